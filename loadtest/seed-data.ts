@@ -1,0 +1,7 @@
+/**
+ * The data that the load test finds: one agency with its users, buildings, resources, incidents and alerts. All of it
+ * is a pure function of nothing, ids and times included: seeding twice changes nothing.
+ */
+export { clean } from './seed/clean.ts';
+export { agencyCode, alertSystemEmails, dispatcherEmails, password, responderEmails } from './seed/people.ts';
+export { type SeedSummary, seed } from './seed/seed.ts';

@@ -1,0 +1,86 @@
+import { type Arguments, parseArguments } from '@vigilia/muster/cli';
+import { StartFailure } from './failure.ts';
+import { type Profile, profiles } from './profiles.ts';
+
+/** What `npm start` was asked to do. */
+export interface Command {
+  readonly profileName: string;
+  readonly profile: Profile;
+  /** Port of the backend that is started here. */
+  readonly port: number;
+  /** Arguments for the load tool, the profile's included. */
+  readonly loadArguments: readonly string[];
+  /** The same, read. */
+  readonly load: Arguments;
+  /** An ERIOP that runs already. */
+  readonly host: string | null;
+}
+
+export const usage = `npm start [-- options]
+
+  --profile default   ${profiles.default?.description}
+  --profile full      ${profiles.full?.description}
+  --profile smoke     ${profiles.smoke?.description}
+  --host <url>        test an ERIOP that runs already, e.g. http://127.0.0.1:8000
+                      (DATABASE_URL names its database, for the seed and the count of lost alerts)
+  --port <n>          port of the backend that is started here; default 8000
+  -h, --help          this text
+
+Any flag of the load tool may follow, e.g. --users 2000 --run-time 2m, and the user classes to run:
+ERIOPDispatcher, ERIOPResponder, AlertIngestion.
+`;
+
+/**
+ * @returns the command, or a text that was asked for
+ * @throws StartFailure when it is not understood
+ */
+export function readCommand(args: readonly string[]): Command | { readonly text: string } {
+  const rest: string[] = [];
+  let profileName = 'default';
+  let port = 8000;
+  for (let i = 0; i < args.length; i++) {
+    const [flag = '', inline] = splitFlag(args[i] as string);
+    if (flag === '--help' || flag === '-h') return { text: usage };
+    if (flag === '--profile') profileName = inline ?? requiredValue(flag, args[++i]);
+    else if (flag === '--port') port = portOf(inline ?? requiredValue(flag, args[++i]));
+    else rest.push(args[i] as string);
+  }
+  const profile = profileNamed(profileName);
+  const loadArguments = [...profileArguments(profile), ...rest];
+  const load = parseArguments(loadArguments);
+  if ('text' in load) return load;
+  return { profileName, profile, port, loadArguments, load, host: load.host };
+}
+
+function splitFlag(argument: string): [string, string?] {
+  const equals = argument.indexOf('=');
+  if (!argument.startsWith('--') || equals < 0) return [argument];
+  return [argument.slice(0, equals), argument.slice(equals + 1)];
+}
+
+function requiredValue(flag: string, value: string | undefined): string {
+  if (value === undefined || value.startsWith('-'))
+    throw new StartFailure(`${flag} needs a value (see --help)`);
+  return value;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new StartFailure(`--port ${text}: a port is a whole number up to 65535`);
+}
+
+function profileNamed(name: string): Profile {
+  const profile = profiles[name];
+  if (profile !== undefined) return profile;
+  throw new StartFailure(`there is no profile ${name}; there are ${Object.keys(profiles).join(', ')}`);
+}
+
+/** The profile as flags of the load tool; flags given after them win. */
+function profileArguments({ users, spawnRate, runTime }: Profile): string[] {
+  return [
+    '--headless',
+    ...['--users', String(users), '--spawn-rate', String(spawnRate), '--run-time', `${runTime}s`],
+    ...['--stop-timeout', '10s'],
+  ];
+}

@@ -1,0 +1,31 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { StartFailure } from './failure.ts';
+
+/** Of a stored alert with its indexes and the log that makes it durable, in bytes; measured, rounded up. */
+const bytesPerAlert = 2500;
+/** An empty database cluster with its log files. */
+const emptyDatabase = 300 * 1024 * 1024;
+/** Alerts a second per user, when one in five posts every 0.3 s. */
+const alertsPerUser = 0.67;
+
+/**
+ * Refuses a run that would fill the disk: better said before than found in the middle of it.
+ *
+ * @param runTime seconds; null for one without end
+ * @throws StartFailure
+ */
+export async function checkDiskSpace(folder: string, users: number, runTime: number | null): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  const needed = emptyDatabase + users * alertsPerUser * (runTime ?? 60) * bytesPerAlert;
+  if (free >= needed) return;
+  throw new StartFailure(
+    `the disk of ${folder} has ${megabytes(free)} left and this run may write ${megabytes(needed)}; ` +
+      'free some space (npm run reset removes the data of earlier runs) or take fewer users',
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024).toLocaleString('en-US')} MB`;
+}

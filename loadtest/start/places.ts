@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// This file runs as loadtest/dist/start/places.js.
+const loadtest = fileURLToPath(new URL('../..', import.meta.url));
+const repository = join(loadtest, '..');
+
+/** Data that outlives a run: the embedded database. */
+export const dataFolder = join(repository, '.data');
+
+/** One folder a run, named by its time. */
+export const resultsFolder = join(loadtest, 'results');
+
+/** What the load tool is given. */
+export const locustfile = join(loadtest, 'locustfile.ts');
+export const targetFile = join(loadtest, 'targets.ts');
+
+/** Programs that run as processes of their own. */
+export const musterProgram = join(repository, 'packages', 'muster', 'bin', 'muster.js');
+export const backendProgram = join(repository, 'packages', 'eriop', 'dist', 'main.js');

@@ -1,0 +1,68 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../../identity/principal.ts';
+import { OwnWrites } from './own-writes.ts';
+import { MemorySnapshotCache, type SnapshotCache } from './snapshot-cache.ts';
+
+/** Lists kept: some 20 kB each, for as many agencies and filters as are looked at. */
+const MAX_LISTS = 500;
+const MAX_TOTALS = 2_000;
+
+/** A total is exact as of a moment. Counting may take a twentieth of one connection's time, and no more. */
+const TOTAL_AGE_FACTOR = 20;
+const TOTAL_AGE_MIN_MS = 1_000;
+
+interface Observer {
+  readonly onHit: () => void;
+  readonly onMiss: () => void;
+}
+
+/**
+ * The lists that thousands look at: made at most a few times a second for each agency and query, serialised once,
+ * and sent as they are. They may be old by `maxAgeMs`; but whoever changed something sees the change at once.
+ */
+export class Lists {
+  readonly #bodies: SnapshotCache<Buffer>;
+  readonly #totals: SnapshotCache<number>;
+  readonly #writes: OwnWrites;
+
+  constructor(maxAgeMs: number, observe: { readonly lists: Observer; readonly totals: Observer }) {
+    this.#bodies = new MemorySnapshotCache({
+      maxAgeMs: () => maxAgeMs,
+      maxEntries: MAX_LISTS,
+      ...observe.lists,
+    });
+    this.#totals = new MemorySnapshotCache({
+      maxAgeMs: (loadMs) => Math.max(TOTAL_AGE_MIN_MS, TOTAL_AGE_FACTOR * loadMs),
+      maxEntries: MAX_TOTALS,
+      ...observe.totals,
+    });
+    this.#writes = new OwnWrites(Math.max(maxAgeMs, 1));
+  }
+
+  /**
+   * Answers a request with a list.
+   *
+   * @param key names the list: the query, its parameters, and whose rows it shows
+   * @param load makes the list's content
+   */
+  async send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    key: string,
+    load: () => Promise<unknown>,
+  ): Promise<FastifyReply> {
+    const serialise = async () => Buffer.from(JSON.stringify(await load()));
+    const body = await this.#bodies.get(key, serialise, this.#writes.since(request.principal.sessionId));
+    return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+  }
+
+  /** A count, cached for the longer the more it costs. */
+  async total(key: string, count: () => Promise<number>): Promise<number> {
+    return this.#totals.get(key, count);
+  }
+
+  /** To be called after a change was committed: the lists that this session asks for from now on know of it. */
+  noteWrite(principal: Principal): void {
+    this.#writes.note(principal.sessionId);
+  }
+}

@@ -1,0 +1,145 @@
+import type { Migration } from '../migrate.ts';
+
+/**
+ * The first schema. Every table has agency_id, and keys begin with it: a row is found through its agency or not
+ * at all, and one agency's rows lie together.
+ *
+ * alerts refers to nothing: at thousands of inserts a second, a foreign key locks the same agency row in every
+ * transaction (the concurrent lockers make a multixact each time), and would forbid to partition by time and
+ * drop the old. The backend checks what it inserts; nothing deletes agencies or buildings but the clean-up, which takes
+ * the alerts too. For the same reason nothing refers to alerts.
+ *
+ * Severities are declared from mild to severe: "most severe, then newest" is then one backward scan of an index
+ * that grows at its end.
+ */
+export const INITIAL: Migration = {
+  name: '0001-initial',
+  statements: `
+create type alert_severity as enum ('info', 'low', 'medium', 'high', 'critical');
+create type alert_status as enum ('pending', 'acknowledged', 'processing', 'resolved', 'dismissed');
+create type incident_status as enum ('new', 'assigned', 'en_route', 'on_scene', 'resolved', 'closed');
+create type resource_status as enum
+  ('available', 'assigned', 'en_route', 'on_scene', 'off_duty', 'out_of_service');
+
+create table agencies (
+  id uuid primary key,
+  code text not null unique,
+  name text not null,
+  created_at timestamptz not null default now()
+);
+
+create table users (
+  id uuid primary key,
+  agency_id uuid not null references agencies,
+  email text not null check (email = lower(email)),
+  password_hash text not null,
+  full_name text not null,
+  role text not null,
+  badge_number text,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  unique (email)
+);
+create index users_agency on users (agency_id);
+
+create table sessions (
+  id uuid primary key,
+  agency_id uuid not null,
+  user_id uuid not null references users on delete cascade,
+  refresh_hash bytea not null unique,
+  created_at timestamptz not null,
+  expires_at timestamptz not null
+);
+create index sessions_user on sessions (user_id);
+create index sessions_expiry on sessions (expires_at);
+
+create table buildings (
+  agency_id uuid not null references agencies,
+  id uuid not null,
+  name text not null,
+  address text not null,
+  latitude double precision not null,
+  longitude double precision not null,
+  building_type text not null,
+  occupancy_type text not null,
+  construction_type text not null,
+  hazard_level text not null,
+  floors integer not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (agency_id, id)
+);
+
+create table resources (
+  agency_id uuid not null references agencies,
+  id uuid not null,
+  resource_type text not null,
+  status resource_status not null,
+  name text not null,
+  call_sign text,
+  latitude double precision,
+  longitude double precision,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (agency_id, id)
+);
+create index resources_available on resources (agency_id, resource_type, name) where status = 'available';
+
+create table incident_counters (
+  day date primary key,
+  last_number integer not null
+);
+
+create table incidents (
+  agency_id uuid not null references agencies,
+  id uuid not null,
+  incident_number text not null unique,
+  category text not null,
+  priority smallint not null,
+  status incident_status not null,
+  title text not null,
+  description text,
+  location jsonb,
+  building_id uuid,
+  source_alert_id uuid,
+  created_by_id uuid,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (agency_id, id),
+  foreign key (agency_id, building_id) references buildings
+);
+create index incidents_active on incidents (agency_id, priority, id desc)
+  where status in ('new', 'assigned', 'en_route', 'on_scene');
+create index incidents_building on incidents (agency_id, building_id) where building_id is not null;
+
+create table alerts (
+  agency_id uuid not null,
+  id uuid not null,
+  source text not null,
+  source_id text,
+  severity alert_severity not null,
+  status alert_status not null,
+  alert_type text not null,
+  title text not null,
+  description text,
+  location jsonb,
+  raw_payload jsonb,
+  confidence double precision,
+  peak_level_db double precision,
+  background_level_db double precision,
+  device_id text,
+  building_id uuid,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  acknowledged_at timestamptz,
+  acknowledged_by_id uuid,
+  acknowledgement_notes text,
+  primary key (agency_id, id)
+);
+create index alerts_pending on alerts (agency_id, severity, id) where status = 'pending';
+create index alerts_processing on alerts (agency_id, severity, id) where status = 'processing';
+
+-- Rows are inserted by the thousand and rarely changed: vacuum for the visibility map, by count rather than share.
+alter table alerts set (autovacuum_vacuum_insert_threshold = 100000, autovacuum_vacuum_insert_scale_factor = 0.1);
+`,
+};

@@ -1,0 +1,54 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isConnectionError } from '../database/explain.ts';
+import { codeOf } from '../errors.ts';
+import { OverloadError } from '../overload.ts';
+import { Problem, problemBody, unavailable } from './problem.ts';
+
+/** Makes every failure of an application a problem+json answer, unknown routes included. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) report(error, problem, request);
+    return sendProblem(problem, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(new Problem(404, 'not-found', 'There is no such route.'), request, reply),
+  );
+}
+
+/** Answers with a problem. */
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .header('content-type', 'application/problem+json')
+    .send(problemBody(problem, request.id));
+}
+
+/** What an error means to the caller; nothing internal gets out. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof OverloadError) return unavailable('The service is overloaded.', error.retryAfter);
+  const code = codeOf(error);
+  const known = FRAMEWORK[code];
+  if (known !== undefined) return new Problem(...known);
+  if (isConnectionError(error)) return unavailable('The database cannot be reached.', 2);
+  // 57014: the statement ran longer than it may; 55P03: a lock was not to be had.
+  if (code === '57014' || code === '55P03') return unavailable('The database is too slow at the moment.', 2);
+  return new Problem(500, 'internal', 'Something went wrong here; it has been logged under this request id.');
+}
+
+const FRAMEWORK: Readonly<Record<string, [number, string, string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'too-large', 'The body is larger than 256 kB.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media-type', 'The body must be sent as application/json.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'malformed', 'The body is not as long as Content-Length says.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'malformed', 'The body is empty.'],
+  FST_ERR_BAD_URL: [400, 'malformed', 'The path is not a valid URL path.'],
+};
+
+/** An overload is one line a second at most in a metric, not a line a request in the log. */
+function report(error: unknown, problem: Problem, request: FastifyRequest): void {
+  const where = { requestId: request.id, method: request.method, route: request.routeOptions.url };
+  if (problem.status === 503) request.log.debug({ ...where, code: codeOf(error) }, problem.message);
+  else request.log.error({ ...where, err: error }, 'request failed');
+}

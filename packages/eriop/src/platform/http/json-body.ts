@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify';
+import { type FieldError, invalidFields, Problem } from './problem.ts';
+
+/** JSON escapes of what PostgreSQL cannot store: NUL, and possibly one half of a surrogate pair. */
+const SUSPICIOUS = /\\u(?:0000|[dD][89a-fA-F])/;
+
+/** With the u flag, the two halves of a pair are one character: this finds only single ones. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+/** Nesting allowed in a body: PostgreSQL and JSON.stringify work recursively, on stacks of limited size. */
+const MAX_DEPTH = 32;
+
+/** Values looked at for one of the above, when the text is suspicious. */
+const MAX_ERRORS = 20;
+
+/** Accepts JSON bodies, and nothing that PostgreSQL could not store as JSON or text. */
+export function acceptJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, parseJson(text as string));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+}
+
+/**
+ * Parses JSON.
+ *
+ * @throws Problem 400 if it is not JSON; 422 if it is nested too deeply or has text that cannot be stored
+ */
+export function parseJson(text: string): unknown {
+  if (text === '') throw new Problem(400, 'malformed', 'The body is empty.');
+  const value = parse(text);
+  const suspicious = SUSPICIOUS.test(text);
+  // A body with few brackets cannot be deep; nearly all bodies are settled by these two tests of the text.
+  if (!suspicious && countBrackets(text) <= MAX_DEPTH) return value;
+  const errors: FieldError[] = [];
+  inspect(value, '', 0, errors);
+  if (errors.length > 0) throw invalidFields(errors);
+  return value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(400, 'malformed', 'The body is not valid JSON.');
+  }
+}
+
+/** Counts opening brackets, those in strings included; stops soon after the limit. */
+function countBrackets(text: string): number {
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0 && count <= MAX_DEPTH; at = text.indexOf(bracket, at + 1))
+      count += 1;
+  }
+  return count;
+}
+
+function inspect(value: unknown, pointer: string, depth: number, errors: FieldError[]): void {
+  if (errors.length >= MAX_ERRORS) return;
+  if (typeof value === 'string') {
+    inspectText(value, pointer, errors);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (depth >= MAX_DEPTH) {
+    errors.push({ pointer, in: 'body', detail: `must not be nested deeper than ${MAX_DEPTH} levels` });
+    return;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    const path = `${pointer}/${escapePointer(key)}`;
+    inspectText(key, path, errors);
+    inspect(member, path, depth + 1, errors);
+  }
+}
+
+function inspectText(text: string, pointer: string, errors: FieldError[]): void {
+  if (text.includes('\u0000')) errors.push({ pointer, in: 'body', detail: 'must not contain U+0000' });
+  else if (LONE_SURROGATE.test(text))
+    errors.push({ pointer, in: 'body', detail: 'must not contain half a surrogate pair' });
+}
+
+/** RFC 6901: "~" and "/" inside a name; and no broken text in our own answer. */
+function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll(LONE_SURROGATES, '\ufffd');
+}

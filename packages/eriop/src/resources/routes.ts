@@ -1,0 +1,63 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Guard } from '../identity/authenticate.ts';
+import type { Lists } from '../platform/cache/lists.ts';
+import type { Pools } from '../platform/database/pools.ts';
+import { scopeKey } from '../platform/database/scope.ts';
+import { PageQuery, pageBody, pageOf } from '../platform/http/paging.ts';
+import { RESOURCE_STATUSES, RESOURCE_TYPES } from './model.ts';
+import { countResources, listAvailable, listPage, type ResourceFilter } from './queries.ts';
+
+const AvailableQuery = Type.Object({ resource_type: Type.Optional(Type.Enum([...RESOURCE_TYPES])) });
+
+/** More available units than anyone can choose from in a list. */
+const MAX_AVAILABLE = 500;
+
+const Filter = Type.Object({
+  resource_type: Type.Optional(Type.Enum([...RESOURCE_TYPES])),
+  status: Type.Optional(Type.Enum([...RESOURCE_STATUSES])),
+  ...PageQuery,
+});
+
+/** What the routes of `/resources` need. */
+export interface ResourceServices {
+  readonly pools: Pools;
+  readonly lists: Lists;
+  readonly guard: Guard;
+}
+
+/** Reading resources. */
+export function resourceRoutes({ pools, lists, guard }: ResourceServices): FastifyPluginAsyncTypebox {
+  const pool = pools.queries;
+  const read = guard('resources:read');
+
+  return async (app) => {
+    app.get(
+      '/resources/available',
+      { onRequest: read, schema: { querystring: AvailableQuery } },
+      (request, reply) => {
+        const { scope } = request.principal;
+        const { resource_type: type } = request.query;
+        const key = `resources/available ${type} ${scopeKey(scope)}`;
+        return lists.send(request, reply, key, () => listAvailable(pool, scope, type, MAX_AVAILABLE));
+      },
+    );
+
+    app.get('/resources', { onRequest: read, schema: { querystring: Filter } }, (request, reply) => {
+      const { scope } = request.principal;
+      const { resource_type, status } = request.query;
+      const filter = { resource_type, status } as ResourceFilter;
+      const page = pageOf(request.query);
+      const filterKey = JSON.stringify([scopeKey(scope), resource_type, status]);
+      const key = `resources ${page.page} ${page.pageSize} ${filterKey}`;
+      return lists.send(request, reply, key, async () => {
+        const count = () => countResources(pools.counts, scope, filter);
+        const [items, total] = await Promise.all([
+          listPage(pool, scope, filter, page),
+          lists.total(`resources ${filterKey}`, count),
+        ]);
+        return pageBody(items, total, page);
+      });
+    });
+  };
+}

@@ -1,0 +1,25 @@
+/** Exit code of a process that a second Ctrl-C ended at once. */
+const killed = 130;
+
+/**
+ * Calls `stop` at the first Ctrl-C or SIGTERM, or when the process that started this one is gone; a
+ * second one ends the process at once.
+ *
+ * @returns a function that restores what was before
+ */
+export function onStopRequest(stop: () => void): () => void {
+  let asked = false;
+  const request = (): void => {
+    if (asked) process.exit(killed);
+    asked = true;
+    stop();
+  };
+  process.on('SIGINT', request);
+  process.on('SIGTERM', request);
+  process.on('disconnect', request);
+  return () => {
+    process.off('SIGINT', request);
+    process.off('SIGTERM', request);
+    process.off('disconnect', request);
+  };
+}

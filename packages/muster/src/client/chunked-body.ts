@@ -1,0 +1,132 @@
+import { malformed } from './response-head.ts';
+
+type State = 'size' | 'size LF' | 'extension' | 'data' | 'data CR' | 'data LF' | 'trailer' | 'done';
+
+const cr = 13;
+const lf = 10;
+/** Hexadecimal digits of the largest chunk size taken: 2⁴⁸ − 1 bytes. */
+const longestSize = 12;
+const afterEmptyLine = -1;
+const afterLine = -2;
+
+/**
+ * Decodes `Transfer-Encoding: chunked` (RFC 9112 §7.1) from bytes that arrive in any pieces.
+ * Extensions and trailers are read and dropped.
+ */
+export class ChunkedBody {
+  #state: State = 'size';
+  #size = 0;
+  #digits = 0;
+  /** Bytes of the current extension or of all trailers, to bound them. */
+  #spare = 0;
+  /** Bytes of the trailer line so far; after its CR, one of the two marks below. */
+  #trailerLine = 0;
+
+  /**
+   * @param take called with each run of body bytes, as a range of the chunk given to `read`
+   * @param spareLimit most bytes of one extension, and of all trailers
+   */
+  constructor(
+    private readonly take: (chunk: Buffer, start: number, end: number) => void,
+    private readonly spareLimit: number,
+  ) {}
+
+  get done(): boolean {
+    return this.#state === 'done';
+  }
+
+  /**
+   * @param at where to begin in `chunk`
+   * @returns where the next message would begin, or the chunk's end
+   * @throws ClientError CLIENT_MALFORMED_RESPONSE
+   */
+  read(chunk: Buffer, at: number): number {
+    while (at < chunk.length && this.#state !== 'done') {
+      if (this.#state === 'data') {
+        const end = Math.min(chunk.length, at + this.#size);
+        this.take(chunk, at, end);
+        this.#size -= end - at;
+        at = end;
+        if (this.#size === 0) this.#state = 'data CR';
+        continue;
+      }
+      this.#step(chunk[at] as number);
+      at += 1;
+    }
+    return at;
+  }
+
+  /** One byte of the framing around the data. */
+  #step(byte: number): void {
+    switch (this.#state) {
+      case 'size':
+        this.#sizeByte(byte);
+        return;
+      case 'extension':
+        if (byte === cr) this.#state = 'size LF';
+        else if (byte === lf) throw malformed('a chunk size line that does not end in CRLF');
+        else this.#countSpare();
+        return;
+      case 'size LF':
+        if (byte !== lf) throw malformed('a chunk size line that does not end in CRLF');
+        this.#state = this.#size === 0 ? 'trailer' : 'data';
+        this.#spare = 0;
+        this.#trailerLine = 0;
+        return;
+      case 'data CR':
+        if (byte !== cr) throw malformed('chunk data longer than its size');
+        this.#state = 'data LF';
+        return;
+      case 'data LF':
+        if (byte !== lf) throw malformed('chunk data longer than its size');
+        this.#state = 'size';
+        this.#digits = 0;
+        return;
+      case 'trailer':
+        this.#trailerByte(byte);
+        return;
+    }
+  }
+
+  #sizeByte(byte: number): void {
+    const digit = hexDigit(byte);
+    if (digit >= 0) {
+      if (this.#digits === longestSize) throw malformed('a chunk size that is too large');
+      this.#size = this.#digits === 0 ? digit : this.#size * 16 + digit;
+      this.#digits += 1;
+      return;
+    }
+    if (this.#digits === 0) throw malformed('a chunk size that is not hexadecimal');
+    if (byte === cr) this.#state = 'size LF';
+    else if (byte === 0x3b || byte === 0x20 || byte === 0x09) this.#state = 'extension';
+    else throw malformed('a chunk size that is not hexadecimal');
+  }
+
+  /** A line that is empty but for its CRLF ends the trailers. */
+  #trailerByte(byte: number): void {
+    this.#countSpare();
+    if (this.#trailerLine < 0) {
+      if (byte !== lf) throw malformed('a trailer line that does not end in CRLF');
+      if (this.#trailerLine === afterEmptyLine) this.#state = 'done';
+      this.#trailerLine = 0;
+      return;
+    }
+    if (byte === cr) {
+      this.#trailerLine = this.#trailerLine === 0 ? afterEmptyLine : afterLine;
+      return;
+    }
+    if (byte === lf) throw malformed('a trailer line that does not end in CRLF');
+    this.#trailerLine += 1;
+  }
+
+  #countSpare(): void {
+    this.#spare += 1;
+    if (this.#spare > this.spareLimit) throw malformed('chunk extensions or trailers without end');
+  }
+}
+
+function hexDigit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}

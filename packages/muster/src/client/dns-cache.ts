@@ -1,0 +1,55 @@
+import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns';
+
+/** How long an answer is used, ms. Short, so that a long run follows a name that moves. */
+const lifetime = 30_000;
+
+interface Answer {
+  readonly at: number;
+  readonly addresses: LookupAddress[];
+}
+
+type Callback = (
+  error: NodeJS.ErrnoException | null,
+  address: string | LookupAddress[],
+  family?: number,
+) => void;
+
+const answers = new Map<string, Answer>();
+const waiting = new Map<string, Callback[]>();
+
+/**
+ * `dns.lookup` with a memory. The system's resolver runs in libuv's four threads, where 500 new
+ * users a second would queue behind each other.
+ */
+export function lookup(hostname: string, options: LookupOptions, callback: Callback): void {
+  const known = answers.get(hostname);
+  if (known !== undefined && performance.now() - known.at < lifetime) {
+    process.nextTick(answer, known.addresses, options, callback);
+    return;
+  }
+  const deliver: Callback = (error, addresses) => {
+    if (error !== null) callback(error, []);
+    else answer(addresses as LookupAddress[], options, callback);
+  };
+  const others = waiting.get(hostname);
+  if (others !== undefined) {
+    others.push(deliver);
+    return;
+  }
+  waiting.set(hostname, [deliver]);
+  systemLookup(hostname, { all: true }, (error, addresses) => {
+    if (error === null) answers.set(hostname, { at: performance.now(), addresses });
+    const callbacks = waiting.get(hostname) ?? [];
+    waiting.delete(hostname);
+    for (const each of callbacks) each(error, addresses);
+  });
+}
+
+function answer(addresses: LookupAddress[], options: LookupOptions, callback: Callback): void {
+  if (options.all === true) {
+    callback(null, addresses);
+    return;
+  }
+  const first = addresses[0] as LookupAddress;
+  callback(null, first.address, first.family);
+}

@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type RawServer, rawServer, reply } from '../testing/raw-server.ts';
+import { TimerWheel } from '../timing/timer-wheel.ts';
+import { HttpClient } from './http-client.ts';
+import type { HttpResponse } from './http-response.ts';
+
+const wheel = new TimerWheel();
+let server: RawServer;
+let client: HttpClient;
+let observed: { method: string; name: string; response: HttpResponse }[] = [];
+
+async function serve(onRequest: Parameters<typeof rawServer>[0]): Promise<void> {
+  server = await rawServer(onRequest);
+  observed = [];
+  client = new HttpClient(server.url, wheel, (method, name, response) =>
+    observed.push({ method, name, response }),
+  );
+}
+
+afterEach(async () => {
+  client.close();
+  await server.close();
+});
+
+describe('HttpClient', () => {
+  it('sends a request as HTTP/1.1 and reads the response', async () => {
+    await serve((socket) => socket.write(reply('{"id":"é"}', 'HTTP/1.1 201 Created\r\nX-A: 1\r\nX-A: 2')));
+    const response = await client.post('/things?x=1', {
+      json: { name: 'ü' },
+      headers: { Authorization: 'Bearer t' },
+    });
+    const port = new URL(server.url).port;
+    expect(Buffer.from(server.received(), 'latin1').toString()).toBe(
+      `POST /things?x=1 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer t\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 13\r\n\r\n{"name":"ü"}',
+    );
+    expect([response.status, response.json(), response.headers.get('x-a')]).toEqual([
+      201,
+      { id: 'é' },
+      '1, 2',
+    ]);
+    expect(response.responseTimeMs).toBeGreaterThan(0);
+  });
+
+  it('keeps the connection for the next request', async () => {
+    await serve((socket) => socket.write(reply('ok')));
+    for (let i = 0; i < 3; i++) expect((await client.get('/')).text()).toBe('ok');
+    expect(server.connections).toHaveLength(1);
+  });
+
+  it('opens another connection while one is busy, and after one that the server closes', async () => {
+    await serve((socket, text) => {
+      if (text.startsWith('GET /close')) socket.end(reply('bye', 'HTTP/1.1 200 OK\r\nConnection: close'));
+      else socket.write(reply('ok'));
+    });
+    await Promise.all([client.get('/a'), client.get('/b')]);
+    expect(server.connections).toHaveLength(2);
+    expect((await client.get('/close')).text()).toBe('bye');
+    expect((await client.get('/close')).text()).toBe('bye');
+    expect((await client.get('/after')).text()).toBe('ok');
+    expect(server.connections).toHaveLength(3);
+  });
+
+  it('repeats a GET once when a kept connection ends without an answer', async () => {
+    await serve((socket, _text, index) => {
+      if (index === 0) socket.write(reply('ok'));
+      else socket.destroy();
+    });
+    await client.get('/first');
+    const second = await client.get('/second');
+    expect([second.text(), second.ok, server.connections.length]).toEqual(['ok', true, 2]);
+    expect(observed).toHaveLength(2);
+  });
+
+  it('does not repeat a POST, nor a GET on a new connection', async () => {
+    await serve((socket, text, index) => {
+      if (index === 0 && !text.startsWith('GET /never')) socket.write(reply('ok'));
+      else socket.destroy();
+    });
+    await client.get('/first');
+    const post = await client.post('/second', { body: 'x' });
+    expect(post.error).toMatch(/^CLIENT_(CLOSED_EARLY|CONNECTION_RESET): /);
+    expect((await client.get('/never')).error).toMatch(/^CLIENT_(CLOSED_EARLY|CONNECTION_RESET): /);
+    expect(server.connections).toHaveLength(2);
+  });
+
+  it('ends a request at its time-out, and does not give its late answer to the next', async () => {
+    await serve((socket, text) => {
+      if (text.startsWith('GET /slow')) setTimeout(() => socket.write(reply('late')), 60);
+      else socket.write(reply('quick'));
+    });
+    const slow = await client.get('/slow', { timeout: 20 });
+    expect([slow.status, slow.error]).toEqual([
+      0,
+      'CLIENT_TIMEOUT: no complete response within the time-out',
+    ]);
+    expect((await client.get('/quick')).text()).toBe('quick');
+  });
+
+  it('drops a connection on which bytes arrive that nobody asked for', async () => {
+    await serve((socket, text) => {
+      socket.write(reply('ok'));
+      if (text.startsWith('GET /first')) setTimeout(() => socket.write(reply('unasked')), 5);
+    });
+    await client.get('/first');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect((await client.get('/second')).text()).toBe('ok');
+    expect(server.connections).toHaveLength(2);
+  });
+
+  it('says why there is no answer', async () => {
+    await serve((socket, text) => {
+      if (text.includes('/garbage')) socket.write('220 mail.example.org ESMTP\r\n');
+      else socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort');
+    });
+    expect((await client.get('/garbage')).error).toBe(
+      'CLIENT_MALFORMED_RESPONSE: the response does not begin with HTTP/1.1',
+    );
+    expect((await client.get('/short')).error).toBe(
+      'CLIENT_CLOSED_EARLY: the server closed in the middle of the response',
+    );
+    const url = server.url;
+    await server.close();
+    const refused = await new HttpClient(url, wheel, () => {}).get('/');
+    expect(refused.error).toBe('CLIENT_CONNECTION_REFUSED: nothing listens at the host');
+  });
+
+  it('reads a body that ends with the connection', async () => {
+    await serve((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nuntil the end'));
+    expect((await client.get('/')).text()).toBe('until the end');
+    expect((await client.get('/')).text()).toBe('until the end');
+  });
+
+  it('resolves a name, and says when there is none', async () => {
+    await serve((socket) => socket.write(reply('ok')));
+    const byName = new HttpClient(server.url.replace('127.0.0.1', 'localhost'), wheel, () => {});
+    expect((await byName.get('/')).text()).toBe('ok');
+    byName.close();
+    const response = await new HttpClient('http://no-such-name.invalid', wheel, () => {}).get('/');
+    expect(response.error).toMatch(/^CLIENT_CONNECT_FAILED: the host name cannot be resolved/);
+  });
+
+  it('judges a response by its status, or as it is told', async () => {
+    await serve((socket, text) => {
+      const status = / \/(\d+)/.exec(text)?.[1] ?? '200';
+      socket.write(reply('body', `HTTP/1.1 ${status} x`));
+    });
+    const errors = [
+      await client.get('/399'),
+      await client.get('/400'),
+      await client.get('/404', { expect: 404 }),
+      await client.get('/200', { expect: 201 }),
+      await client.get('/500', { expect: [200, 404] }),
+      await client.get('/200', {
+        expect: (response) => (response.text() === 'body' ? undefined : 'other body'),
+      }),
+      await client.get('/200', { expect: () => 'no good' }),
+      await client.get('/200', {
+        expect: () => {
+          throw new Error('thrown');
+        },
+      }),
+    ].map((response) => response.error);
+    expect(errors).toEqual([
+      null,
+      'HTTP 400',
+      null,
+      'HTTP 200, expected 201',
+      'HTTP 500, expected 200 or 404',
+      null,
+      'no good',
+      'thrown',
+    ]);
+  });
+
+  it('tells its observer of every request under its name', async () => {
+    await serve((socket) => socket.write(reply('abc')));
+    await client.get('/a/1', { name: '/a/{id}', discardBody: true });
+    await client.delete('/b');
+    expect(
+      observed.map(({ method, name, response }) => [method, name, response.length, response.text()]),
+    ).toEqual([
+      ['GET', '/a/{id}', 3, ''],
+      ['DELETE', '/b', 3, 'abc'],
+    ]);
+  });
+
+  it('rejects what cannot be written as a request, and what is cancelled', async () => {
+    await serve(() => {});
+    await expect(client.get('no-slash')).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
+    await expect(client.get('/a b')).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
+    await expect(client.get('/', { headers: { 'X-A': 'a\r\nB: c' } })).rejects.toMatchObject({
+      code: 'CLIENT_INVALID_REQUEST',
+    });
+    await expect(client.get('/', { headers: { 'Content-Length': '3' } })).rejects.toMatchObject({
+      code: 'CLIENT_INVALID_REQUEST',
+    });
+    const pending = client.get('/never');
+    client.close();
+    await expect(pending).rejects.toMatchObject({ code: 'CLIENT_CANCELLED' });
+    expect(observed).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import { ClientError } from './client-error.ts';
+
+/** The part of a response before its body, as far as framing needs it. */
+export interface ResponseHead {
+  readonly status: number;
+  /** Body length by Content-Length; -1 without one. */
+  readonly contentLength: number;
+  readonly chunked: boolean;
+  /** The connection may carry another request afterwards. */
+  readonly keepAlive: boolean;
+  /** The header lines, without the status line, CRLF between them. */
+  readonly fields: string;
+}
+
+/**
+ * Parses a status line and headers by RFC 9112. Strict where leniency would let two readers
+ * disagree about where a message ends (bare LF, space before a colon, two different lengths).
+ *
+ * @param head from the `H` of HTTP to the end of the last header line, without the empty line;
+ * latin1
+ * @throws ClientError CLIENT_MALFORMED_RESPONSE
+ */
+export function parseHead(head: string): ResponseHead {
+  const lineEnd = endOfLine(head, 0);
+  const status = statusOf(head, lineEnd);
+  let contentLength = -1;
+  let chunked = false;
+  let keepAlive = head.charCodeAt(7) === 0x31; // HTTP/1.1 stays open unless told otherwise, HTTP/1.0 closes
+  let start = lineEnd + 2;
+  const fieldsStart = start;
+  while (start < head.length) {
+    const end = endOfLine(head, start);
+    const colon = head.indexOf(':', start);
+    if (colon <= start || colon >= end) throw malformed('a header line without a name');
+    // Only three names matter for framing; their lengths tell them apart before any comparison.
+    switch (colon - start) {
+      case 14:
+        if (isField(head, start, colon, 'content-length')) {
+          contentLength = lengthOf(head.slice(colon + 1, end).trim(), contentLength);
+        }
+        break;
+      case 17:
+        if (isField(head, start, colon, 'transfer-encoding')) {
+          chunked = isChunked(head.slice(colon + 1, end));
+        }
+        break;
+      case 10:
+        if (isField(head, start, colon, 'connection')) {
+          keepAlive = keepsAlive(head.slice(colon + 1, end), keepAlive);
+        }
+        break;
+    }
+    checkName(head, start, colon);
+    start = end + 2;
+  }
+  if (chunked && contentLength >= 0) throw malformed('both Content-Length and Transfer-Encoding');
+  return { status, contentLength, chunked, keepAlive, fields: head.slice(fieldsStart) };
+}
+
+/** Position of the CR that ends the line beginning at `start`. */
+function endOfLine(head: string, start: number): number {
+  const lf = head.indexOf('\n', start);
+  if (lf < 0) {
+    if (head.indexOf('\r', start) >= 0) throw malformed('a CR inside a header line');
+    return head.length;
+  }
+  const cr = head.indexOf('\r', start);
+  if (cr !== lf - 1) throw malformed('a line of the head does not end in CRLF');
+  return cr;
+}
+
+function statusOf(head: string, end: number): number {
+  const version = head.startsWith('HTTP/1.1 ') || head.startsWith('HTTP/1.0 ');
+  if (!version) throw malformed('the response does not begin with HTTP/1.1');
+  const status = head.slice(9, 12);
+  const after = head.charCodeAt(12);
+  if (!/^[1-9][0-9][0-9]$/.test(status) || !(end === 12 || after === 0x20)) {
+    throw malformed('the status is not a number of three digits');
+  }
+  return Number(status);
+}
+
+function isField(head: string, start: number, end: number, name: string): boolean {
+  return head.slice(start, end).toLowerCase() === name;
+}
+
+function lengthOf(value: string, known: number): number {
+  // A list of equal lengths is what some proxies make of a repeated header (RFC 9112 §6.3).
+  const values = value.split(',').map((part) => part.trim());
+  for (const part of values) {
+    if (!/^[0-9]{1,15}$/.test(part)) throw malformed('Content-Length is not a number');
+    if (known >= 0 && known !== Number(part)) throw malformed('two different Content-Length values');
+    known = Number(part);
+  }
+  return known;
+}
+
+function isChunked(value: string): boolean {
+  if (value.trim().toLowerCase() === 'chunked') return true;
+  throw malformed('a Transfer-Encoding other than chunked');
+}
+
+function keepsAlive(value: string, otherwise: boolean): boolean {
+  const options = value.toLowerCase();
+  if (/(^|[\s,])close($|[\s,])/.test(options)) return false;
+  if (/(^|[\s,])keep-alive($|[\s,])/.test(options)) return true;
+  return otherwise;
+}
+
+/** Characters of a header name (`token` in RFC 9110 §5.6.2). */
+const tokenCharacters = new Uint8Array(256);
+for (const character of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+  tokenCharacters[character.charCodeAt(0)] = 1;
+}
+
+function checkName(head: string, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    if (tokenCharacters[head.charCodeAt(i)] !== 1)
+      throw malformed('a header name with a forbidden character');
+  }
+}
+
+export function malformed(what: string): ClientError {
+  return new ClientError('CLIENT_MALFORMED_RESPONSE', what);
+}

@@ -1,0 +1,31 @@
+/**
+ * Something that a person has to put right before the run can go on: a flag, a file, a host. Shown as
+ * one sentence without a stack; the process ends with 2.
+ */
+export class MusterError extends Error {
+  override readonly name = 'MusterError';
+
+  /**
+   * @param code stable, listed in docs/errors.md
+   * @param message what is wrong and what to do, one sentence
+   */
+  constructor(
+    readonly code: MusterErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export type MusterErrorCode =
+  | 'HOST_MISSING'
+  | 'INVALID_ARGUMENT'
+  | 'LOCUSTFILE_NOT_FOUND'
+  | 'LOCUSTFILE_BROKEN'
+  | 'NO_USER_CLASS'
+  | 'UNKNOWN_USER_CLASS'
+  | 'USER_CLASS_WITHOUT_TASKS'
+  | 'TARGET_FILE_BROKEN'
+  | 'OPEN_FILES_LIMIT'
+  | 'RESULTS_NOT_WRITABLE';

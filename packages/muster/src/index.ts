@@ -1,0 +1,15 @@
+export { ClientError, type ClientErrorCode } from './client/client-error.ts';
+export { HttpClient } from './client/http-client.ts';
+export type { HttpResponse } from './client/http-response.ts';
+export type { Expectation, RequestOptions } from './client/request-options.ts';
+export { HttpUser } from './scenario/http-user.ts';
+export { task } from './scenario/task.ts';
+export { User } from './scenario/user.ts';
+export { between, constant, type WaitTime } from './scenario/wait-time.ts';
+export { custom } from './verdict/custom-target.ts';
+export { failureRatio } from './verdict/failure-target.ts';
+export { defineTargets, type Targets } from './verdict/load-targets.ts';
+export { rate } from './verdict/rate-target.ts';
+export { average, p50, p95, p99, percentile } from './verdict/response-time-target.ts';
+export type { Judgement, Plan, RunResults, Target } from './verdict/target.ts';
+export { users } from './verdict/users-target.ts';

@@ -1,0 +1,174 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HttpUser } from '../scenario/http-user.ts';
+import { task } from '../scenario/task.ts';
+import type { UserClass } from '../scenario/user.ts';
+import { between, constant } from '../scenario/wait-time.ts';
+import { RunStats } from '../stats/run-stats.ts';
+import { TimerWheel } from '../timing/timer-wheel.ts';
+import { Runner, type RunnerOptions } from './runner.ts';
+
+let server: Server;
+let host: string;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    if (request.url === '/never') return;
+    response.statusCode = request.url === '/fail' ? 500 : 200;
+    response.end('ok');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+function runner(userClass: typeof HttpUser | object, options: Partial<RunnerOptions> = {}) {
+  const stats = new RunStats();
+  const wheel = new TimerWheel();
+  const made = new Runner({
+    userClasses: [userClass as UserClass],
+    users: 5,
+    spawnRate: 100,
+    runTime: 0.4,
+    stopTimeout: 2,
+    host,
+    wheel,
+    stats,
+    onSecond: () => {},
+    ...options,
+  });
+  return { runner: made, stats, wheel };
+}
+
+describe('Runner', () => {
+  it('runs every user from onStart to onStop, its tasks by their weights', async () => {
+    const life: string[] = [];
+    class Shopper extends HttpUser {
+      override waitTime = between(0.001, 0.003);
+      override async onStart() {
+        await this.client.get('/start');
+        life.push('start');
+      }
+      override onStop() {
+        life.push('stop');
+      }
+      @task(3)
+      async often() {
+        await this.client.get('/often');
+      }
+      @task()
+      async seldom() {
+        await this.client.get('/seldom');
+      }
+    }
+    const { runner: made, stats, wheel } = runner(Shopper, { runTime: 1.2 });
+    expect(await made.run()).toBe('run time');
+    expect(life.toSorted()).toEqual([...Array(5).fill('start'), ...Array(5).fill('stop')]);
+    const often = stats.total.select('/often').requests;
+    const seldom = stats.total.select('GET /seldom').requests;
+    expect(stats.total.select('/start').requests).toBe(5);
+    expect(often / seldom).toBeGreaterThan(1.8);
+    expect(often / seldom).toBeLessThan(5);
+    expect(stats.total.aggregated().failures).toBe(0);
+    expect(wheel.pending).toBe(0);
+  });
+
+  it('counts failures and exceptions, and the user goes on', async () => {
+    class Clumsy extends HttpUser {
+      override waitTime = constant(0.005);
+      @task()
+      async fail() {
+        await this.client.get('/fail');
+        throw new TypeError('slipped');
+      }
+    }
+    const { runner: made, stats } = runner(Clumsy);
+    await made.run();
+    const { requests, failures } = stats.total.aggregated();
+    expect(requests).toBeGreaterThan(10);
+    expect(failures).toBe(requests);
+    expect(stats.errors.sorted()).toMatchObject([{ method: 'GET', name: '/fail', error: 'HTTP 500' }]);
+    expect(stats.errors.sorted()[0]?.occurrences).toBe(failures);
+    expect(stats.exceptions.total).toBe(requests);
+    expect(stats.exceptions.sorted()[0]?.message).toBe('TypeError: slipped');
+    expect(stats.exceptions.sorted()[0]?.traceback).toContain('runner.test.ts');
+  });
+
+  it('ends a user whose onStart throws, without its tasks', async () => {
+    class Stillborn extends HttpUser {
+      override onStart() {
+        throw new Error('no login');
+      }
+      @task()
+      async never() {
+        await this.client.get('/');
+      }
+    }
+    const { runner: made, stats } = runner(Stillborn);
+    await made.run();
+    expect(stats.total.aggregated().requests).toBe(0);
+    expect(stats.exceptions.total).toBe(5);
+    expect(stats.seconds.at(-1)?.users).toBe(0);
+  });
+
+  it('cancels at the end what does not finish within the stop timeout, and does not count it', async () => {
+    class Stuck extends HttpUser {
+      @task()
+      async wait() {
+        await this.client.get('/never');
+      }
+    }
+    const { runner: made, stats } = runner(Stuck, { stopTimeout: 0 });
+    await made.run();
+    expect(stats.total.aggregated().requests).toBe(0);
+    expect(stats.exceptions.total).toBe(0);
+    expect(stats.seconds.at(-1)?.users).toBe(0);
+  });
+
+  it('keeps the event loop turning for tasks without wait, input or output', async () => {
+    class Busy extends HttpUser {
+      @task()
+      nothing() {}
+    }
+    const { runner: made } = runner(Busy);
+    expect(await made.run()).toBe('run time');
+  });
+
+  it('stops when asked to, without a run time', async () => {
+    class Idle extends HttpUser {
+      override waitTime = constant(100);
+      @task()
+      async get() {
+        await this.client.get('/');
+      }
+    }
+    const { runner: made } = runner(Idle, { runTime: null });
+    setTimeout(() => made.stop(), 50);
+    expect(await made.run()).toBe('interrupted');
+  });
+
+  it('divides the run into seconds, steady from the moment all users run', async () => {
+    class Steady extends HttpUser {
+      override waitTime = constant(0.02);
+      @task()
+      async get() {
+        await this.client.get('/');
+      }
+    }
+    const { runner: made, stats } = runner(Steady, { users: 4, spawnRate: 4, runTime: 3.2 });
+    await made.run();
+    const { seconds } = stats;
+    expect(seconds.map((second) => second.steady)).toEqual([false, true, true, false]);
+    expect(seconds.map((second) => second.users)).toEqual([4, 4, 4, 0]);
+    const counted = seconds.reduce((sum, second) => sum + second.requests, 0);
+    expect(counted).toBe(stats.total.aggregated().requests);
+    const steady = seconds.filter((second) => second.steady);
+    expect(stats.steady.aggregated().requests).toBe(steady.reduce((sum, second) => sum + second.requests, 0));
+    expect(stats.steadySeconds).toBeCloseTo(2, 1);
+  });
+});

@@ -1,0 +1,164 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { RunStats } from '../../stats/run-stats.ts';
+import { ReportError, reportError } from '../report-error.ts';
+import { exceptionsCsv } from './exceptions-csv.ts';
+import { failuresCsv } from './failures-csv.ts';
+import { historyHeader, historyRow } from './history-csv.ts';
+import { OpenFile } from './open-file.ts';
+import { statsCsv } from './stats-csv.ts';
+
+/** Seconds between two writings of the files that are written anew each time. */
+const tableInterval = 2;
+/** Characters of history that may wait for a slow disk: over an hour of rows. */
+const backlogLimit = 1_000_000;
+
+/** A file of which only the latest state is kept, and how it is made. */
+interface Table {
+  readonly file: OpenFile;
+  readonly draw: (stats: RunStats) => string;
+}
+
+/**
+ * Locust's four CSV files, written while the run goes on. Writing is asynchronous and never
+ * overlaps; what a slow disk does not take in time waits here, up to a limit.
+ *
+ * The first error is reported once and ends the writing: the run is worth more than its CSV files.
+ */
+export class CsvWriter {
+  readonly #stats: RunStats;
+  readonly #history: OpenFile;
+  readonly #tables: readonly Table[];
+  readonly #onError: (error: ReportError) => void;
+  #backlog = historyHeader;
+  #tablesAt = 0;
+  #writing: Promise<void> | null = null;
+  #error: ReportError | null = null;
+  #closed = false;
+
+  private constructor(
+    stats: RunStats,
+    history: OpenFile,
+    tables: readonly Table[],
+    onError: (error: ReportError) => void,
+  ) {
+    this.#stats = stats;
+    this.#history = history;
+    this.#tables = tables;
+    this.#onError = onError;
+  }
+
+  /**
+   * Makes the files and the folders they lie in, and writes the headers.
+   *
+   * @param prefix path and beginning of the file names: `out/run` gives `out/run_stats.csv` …
+   * @param onError called at most once, for an error after this call
+   * @throws ReportError when a file cannot be made or written
+   */
+  static async open(
+    prefix: string,
+    stats: RunStats,
+    onError: (error: ReportError) => void,
+  ): Promise<CsvWriter> {
+    const opened: OpenFile[] = [];
+    const create = async (suffix: string): Promise<OpenFile> => {
+      const file = await OpenFile.create(`${prefix}_${suffix}.csv`);
+      opened.push(file);
+      return file;
+    };
+    try {
+      await makeFolder(dirname(prefix));
+      const history = await create('stats_history');
+      const tables = [
+        { file: await create('stats'), draw: statsCsv },
+        { file: await create('failures'), draw: failuresCsv },
+        { file: await create('exceptions'), draw: exceptionsCsv },
+      ];
+      const writer = new CsvWriter(stats, history, tables, onError);
+      await writer.#writeAll();
+      return writer;
+    } catch (cause) {
+      await Promise.allSettled(opened.map((file) => file.close()));
+      throw cause;
+    }
+  }
+
+  /** What ended the writing early; null while all is well. */
+  get error(): ReportError | null {
+    return this.#error;
+  }
+
+  /** Call after each `RunStats.roll`. Returns at once; the files follow. */
+  second(): void {
+    if (this.#closed || this.#error !== null) return;
+    this.#backlog += historyRow(this.#stats);
+    if (this.#backlog.length > backlogLimit) {
+      this.#fail(tooSlow(this.#history.path));
+      return;
+    }
+    if (this.#writing !== null) return;
+    this.#writing = this.#writeDue()
+      .catch((cause) => this.#fail(reportError(cause, this.#history.path)))
+      .finally(() => {
+        this.#writing = null;
+      });
+  }
+
+  /** Writes what is left and the final tables, and closes the files. Does not throw: see `onError`. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#writing;
+    try {
+      if (this.#error === null) await this.#writeAll();
+    } catch (cause) {
+      this.#fail(reportError(cause, this.#history.path));
+    }
+    const files = [this.#history, ...this.#tables.map((table) => table.file)];
+    for (const result of await Promise.allSettled(files.map((file) => file.close()))) {
+      if (result.status === 'rejected') this.#fail(reportError(result.reason, this.#history.path));
+    }
+  }
+
+  async #writeDue(): Promise<void> {
+    const elapsed = this.#stats.seconds.at(-1)?.elapsed ?? 0;
+    // Half a second of allowance: seconds are not exactly one second long.
+    if (elapsed - this.#tablesAt < tableInterval - 0.5) {
+      await this.#writeHistory();
+      return;
+    }
+    this.#tablesAt = elapsed;
+    await this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    await this.#writeHistory();
+    for (const { file, draw } of this.#tables) await file.replace(draw(this.#stats));
+  }
+
+  async #writeHistory(): Promise<void> {
+    const rows = this.#backlog;
+    this.#backlog = '';
+    await this.#history.append(rows);
+  }
+
+  #fail(error: ReportError): void {
+    if (this.#error !== null) return;
+    this.#error = error;
+    this.#backlog = '';
+    this.#onError(error);
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw reportError(cause, path);
+  }
+}
+
+function tooSlow(path: string): ReportError {
+  const message = `The disk is too slow for ${path}: over an hour of rows waits to be written. Write the CSV files to another disk.`;
+  return new ReportError('MUSTER_REPORT_TOO_SLOW', path, message);
+}

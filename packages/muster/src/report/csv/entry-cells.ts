@@ -1,0 +1,22 @@
+import type { StatsEntry } from '../../stats/stats-entry.ts';
+import { reportedQuantiles } from '../percentiles.ts';
+import { type Cell, float } from './cells.ts';
+
+/** Median, average, minimum and maximum response time, average content size. */
+export function timeCells(entry: StatsEntry): Cell[] {
+  const { responseTimes } = entry;
+  const some = entry.requests > 0;
+  return [
+    Math.round(entry.percentileMs(0.5)),
+    float(entry.averageMs),
+    float(some ? responseTimes.minMicros / 1000 : 0),
+    float(responseTimes.maxMicros / 1000),
+    float(some ? entry.contentBytes / entry.requests : 0),
+  ];
+}
+
+/** Locust's eleven percentile columns: whole ms, or `N/A` while there are no requests. */
+export function percentileCells(entry: StatsEntry): Cell[] {
+  if (entry.requests === 0) return reportedQuantiles.map(() => 'N/A');
+  return reportedQuantiles.map((quantile) => Math.round(entry.percentileMs(quantile)));
+}

@@ -1,0 +1,40 @@
+import type { RunStats } from '../../stats/run-stats.ts';
+import type { StatsEntry } from '../../stats/stats-entry.ts';
+import { percentileLabel, reportedQuantiles } from '../percentiles.ts';
+import { csvRow, defuse, float } from './cells.ts';
+import { percentileCells, timeCells } from './entry-cells.ts';
+
+const header = csvRow([
+  'Type',
+  'Name',
+  'Request Count',
+  'Failure Count',
+  'Median Response Time',
+  'Average Response Time',
+  'Min Response Time',
+  'Max Response Time',
+  'Average Content Size',
+  'Requests/s',
+  'Failures/s',
+  ...reportedQuantiles.map(percentileLabel),
+]);
+
+/** `_stats.csv`: one row a name, then their sum; the whole run, rates over all of it. */
+export function statsCsv(stats: RunStats): string {
+  const elapsed = stats.seconds.at(-1)?.elapsed ?? 0;
+  const rows = [...stats.total.sorted(), stats.total.aggregated()].map((entry) => row(entry, elapsed));
+  return header + rows.join('');
+}
+
+function row(entry: StatsEntry, elapsed: number): string {
+  return csvRow([
+    defuse(entry.method),
+    defuse(entry.name),
+    entry.requests,
+    entry.failures,
+    ...timeCells(entry),
+    float(elapsed > 0 ? entry.requests / elapsed : 0),
+    float(elapsed > 0 ? entry.failures / elapsed : 0),
+    ...percentileCells(entry),
+  ]);
+}

@@ -1,0 +1,45 @@
+import { count, ms, percent, rate } from '../format.ts';
+import { peakUsers, shownWindow } from '../outcome.ts';
+import { oneLine, shortened } from '../plain-text.ts';
+import type { Summary } from '../summary.ts';
+import { html, type Markup } from './markup.ts';
+
+/** The row of large figures: what the system did. */
+export function keyFigures(summary: Summary): Markup {
+  const { aggregated } = shownWindow(summary).window;
+  const { failures, requests } = summary.whole.aggregated;
+  const percentiles = [
+    ['p50', '0.5'],
+    ['p95', '0.95'],
+    ['p99', '0.99'],
+  ] as const;
+  return html`<section class="figures" aria-label="Key figures">
+${figure(count(peakUsers(summary)), '', 'users')}
+${figure(rate(aggregated.requestsPerSecond), '/s', 'requests')}
+${rates(summary)}
+${percentiles.map(([label, quantile]) => time(aggregated.percentiles[quantile], label))}
+${figure(count(failures), '', requests > 0 ? `failed, ${percent(failures / requests)}` : 'failed')}
+</section>
+`;
+}
+
+function rates(summary: Summary): Markup[] {
+  return summary.verdict.targets
+    .filter((target) => target.kind === 'rate' && target.value !== null)
+    .slice(0, 3)
+    .map((target) =>
+      figure(
+        rate(target.value ?? 0),
+        '/s',
+        shortened(oneLine(target.label).replace(/(\/s| per second)$/, ''), 40),
+      ),
+    );
+}
+
+function time(value: number | undefined, label: string): Markup {
+  return value === undefined ? figure('–', '', label) : figure(ms(value), ' ms', label);
+}
+
+function figure(value: string, unit: string, label: string): Markup {
+  return html`<div><b>${value}<small>${unit}</small></b><span>${label}</span></div>`;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { RunStats } from '../../stats/run-stats.ts';
+import { buildSummary } from '../build-summary.ts';
+import { exampleSummary, invalid, passing } from '../fixtures/example-run.ts';
+import type { Summary } from '../summary.ts';
+import { machineLine } from './machine-line.ts';
+
+function withFigures(p95: number, p99: number, rps: number): Summary {
+  const summary = exampleSummary({ runTime: 25 });
+  const percentiles = { ...summary.steady.aggregated.percentiles, '0.95': p95, '0.99': p99 };
+  const aggregated = { ...summary.steady.aggregated, percentiles, requestsPerSecond: rps };
+  return { ...summary, steady: { ...summary.steady, aggregated } };
+}
+
+describe('machineLine', () => {
+  test('rate targets before the response times, other targets at the end', () => {
+    expect(machineLine(withFigures(17.2, 43.4, 8311.6))).toBe(
+      'verdict=pass users=10000 rps=8312 alerts=6540 p95_ms=17 p99_ms=43 failures=0 lost=0',
+    );
+  });
+
+  test('small figures keep three digits', () => {
+    expect(machineLine(withFigures(2.934, 0.51249, 3))).toContain(
+      'rps=3 alerts=6540 p95_ms=2.93 p99_ms=0.512',
+    );
+  });
+
+  test('what was not measured is unknown', () => {
+    expect(machineLine(exampleSummary({ runTime: 25, verdict: invalid }))).toMatch(
+      /^verdict=invalid .* lost=unknown$/,
+    );
+  });
+
+  test('without a steady state the whole run counts', () => {
+    const summary = exampleSummary({ runTime: 10 });
+    const { requestsPerSecond, percentiles } = summary.whole.aggregated;
+    expect(summary.steady.seconds).toBe(0);
+    const line = machineLine(summary);
+    expect(line).toContain(` users=5000 rps=${Math.round(requestsPerSecond)} `);
+    expect(line).toContain(` p95_ms=${Math.round(percentiles['0.95'] as number)} `);
+  });
+
+  test('a run without a request', () => {
+    const summary = buildSummary({ ...exampleSummary({ runTime: 1 }), stats: new RunStats() });
+    expect(machineLine({ ...summary, verdict: { ...passing, targets: [] } })).toBe(
+      'verdict=pass users=0 rps=unknown p95_ms=unknown p99_ms=unknown failures=0',
+    );
+  });
+
+  test('a target with spaces in its key stays one field', () => {
+    const base = passing.targets[4];
+    if (base === undefined) throw new Error('the example lost its targets');
+    const targets = [{ ...base, key: 'p95 POST /alerts/{id}', value: 12.6 }];
+    const line = machineLine(exampleSummary({ runTime: 25, verdict: { ...passing, targets } }));
+    expect(line.split(' ').at(-1)).toBe('p95_POST_/alerts/{id}=13');
+  });
+});

@@ -1,0 +1,54 @@
+import { peakUsers, shownWindow } from '../outcome.ts';
+import type { Summary, TargetSummary } from '../summary.ts';
+
+/** Fields that the line has anyway, and targets that say the same. */
+const known = new Set([
+  'verdict',
+  'users',
+  'rps',
+  'p50',
+  'p95',
+  'p99',
+  'p95_ms',
+  'p99_ms',
+  'average',
+  'failures',
+]);
+
+/**
+ * The last line of a run, for programs: `key=value` without spaces in either, `unknown` for what was
+ * not measured. Rates and response times are of the steady state (of the whole run where there was
+ * none), users and failures of the whole run.
+ *
+ * ```
+ * verdict=pass users=10000 rps=8312 alerts=6540 p95_ms=17 p99_ms=43 failures=0 lost=0
+ * ```
+ */
+export function machineLine(summary: Summary): string {
+  const { window } = shownWindow(summary);
+  const { aggregated } = window;
+  const measured = aggregated.requests > 0;
+  const targets = summary.verdict.targets.filter((target) => !known.has(target.key));
+  return [
+    `verdict=${summary.verdict.outcome}`,
+    `users=${peakUsers(summary)}`,
+    `rps=${window.seconds > 0 ? Math.round(aggregated.requestsPerSecond) : 'unknown'}`,
+    ...targets.filter((target) => target.kind === 'rate').map(field),
+    `p95_ms=${value(measured ? aggregated.percentiles['0.95'] : null)}`,
+    `p99_ms=${value(measured ? aggregated.percentiles['0.99'] : null)}`,
+    `failures=${summary.whole.aggregated.failures}`,
+    ...targets.filter((target) => target.kind === 'other').map(field),
+  ].join(' ');
+}
+
+function field(target: TargetSummary): string {
+  const key = target.key.replace(/[^\w./{}-]+/g, '_');
+  return `${key}=${value(target.value)}`;
+}
+
+function value(measured: number | null | undefined): string {
+  if (measured === null || measured === undefined || !Number.isFinite(measured)) return 'unknown';
+  if (Math.abs(measured) >= 9.95) return String(Math.round(measured));
+  // Small enough for `1e-7` otherwise.
+  return String(Number(Number(measured.toPrecision(3)).toFixed(6)));
+}

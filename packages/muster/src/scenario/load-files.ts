@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, extname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type BuildFailure, build, type Plugin } from 'esbuild';
+import { MusterError } from '../errors.ts';
+
+/** The exports of a module. */
+export type ModuleExports = Readonly<Record<string, unknown>>;
+
+/**
+ * Compiles and imports TypeScript files (a locustfile, and a target file beside it). They are
+ * bundled together, so a module that both import is one module with one state. Stack traces point
+ * at the sources.
+ *
+ * @param files paths, relative to the current folder
+ * @throws MusterError LOCUSTFILE_NOT_FOUND, LOCUSTFILE_BROKEN
+ */
+export async function loadFiles(files: readonly string[]): Promise<ModuleExports[]> {
+  const paths = files.map((file) => resolve(file));
+  for (const path of paths) await mustExist(path);
+  process.setSourceMapsEnabled(true);
+  const folder = mkdtempSync(join(tmpdir(), 'muster-'));
+  // Kept until the process ends: stack traces read their source maps from it.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const outputs = await compile(paths, folder);
+  return Promise.all(outputs.map(importModule));
+}
+
+async function mustExist(path: string): Promise<void> {
+  try {
+    await access(path);
+  } catch {
+    throw new MusterError('LOCUSTFILE_NOT_FOUND', `there is no file ${path}; name one with -f`);
+  }
+}
+
+/** @returns the compiled file of each path, in order */
+async function compile(paths: readonly string[], folder: string): Promise<string[]> {
+  const names = paths.map((path, index) => `${index}-${basename(path, extname(path))}`);
+  try {
+    await build({
+      entryPoints: paths.map((path, index) => ({ in: path, out: names[index] as string })),
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: 'inline',
+      sourcesContent: false,
+      logLevel: 'silent',
+      plugins: [packagesStayOutside],
+    });
+  } catch (error) {
+    throw new MusterError('LOCUSTFILE_BROKEN', describe(error as BuildFailure), { cause: error });
+  }
+  return names.map((name) => join(folder, `${name}.mjs`));
+}
+
+/** This very package: a locustfile anywhere on the disk extends the classes of the Muster that runs it. */
+const ownIndex = fileURLToPath(new URL('../index.js', import.meta.url));
+
+/**
+ * Packages are imported from where they are installed for the importing file, not bundled: native
+ * modules keep working, and the bundle can lie in a temporary folder.
+ */
+const packagesStayOutside: Plugin = {
+  name: 'packages stay outside',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (kind === 'entry-point' || isAbsolute(path) || path.startsWith('node:') || pluginData === 'asked') {
+        return undefined;
+      }
+      if (path === '@vigilia/muster') return { path: pathToFileURL(ownIndex).href, external: true };
+      const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'asked' });
+      if (found.errors.length > 0 || found.external) return found;
+      return { path: pathToFileURL(found.path).href, external: true };
+    });
+  },
+};
+
+async function importModule(file: string): Promise<ModuleExports> {
+  try {
+    return (await import(pathToFileURL(file).href)) as ModuleExports;
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    throw new MusterError('LOCUSTFILE_BROKEN', `the file failed while loading: ${text}`, { cause: error });
+  }
+}
+
+function describe(failure: BuildFailure): string {
+  const first = failure.errors?.[0];
+  if (first === undefined) return `it does not compile: ${failure.message}`;
+  const where =
+    first.location === null ? '' : `${first.location.file}:${first.location.line}:${first.location.column}: `;
+  return `it does not compile: ${where}${first.text}`;
+}

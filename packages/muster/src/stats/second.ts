@@ -1,0 +1,36 @@
+/** What one second of the run looked like; the points of every chart over time. */
+export interface Second {
+  /** Seconds since the run began, at the end of this second. */
+  readonly elapsed: number;
+  /** Epoch in ms, at the end of this second. */
+  readonly time: number;
+  /** How long it really lasted, in seconds: a busy process rolls late, and rates must not lie. */
+  readonly length: number;
+  /** Users running at its end. */
+  readonly users: number;
+  readonly usersByClass: Readonly<Record<string, number>>;
+  readonly requests: number;
+  readonly failures: number;
+  /** Response times of this second's requests, in ms; null when there were none. */
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+  readonly average: number | null;
+  /** Requests by `METHOD name`, this second. */
+  readonly requestsByName: Readonly<Record<string, number>>;
+  /** All users were running during the whole of it. */
+  readonly steady: boolean;
+  /** The load generator itself. */
+  readonly generator: GeneratorUsage;
+}
+
+/** What the generating process used in one second. */
+export interface GeneratorUsage {
+  /** Cores: 1 is one core busy all the time. */
+  readonly cpu: number;
+  /** Resident memory, bytes. */
+  readonly memory: number;
+  /** Longest time that the event loop was late, ms. */
+  readonly loopDelay: number;
+}

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Timer, TimerWheel } from './timer-wheel.ts';
+
+describe('TimerWheel', () => {
+  it('wakes each timer once, never early, in the order of their instants', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.double({ min: -5, max: 40, noNaN: true }), { maxLength: 60 }),
+        async (delays) => {
+          const wheel = new TimerWheel();
+          const woken: number[] = [];
+          await Promise.all(
+            delays.map(
+              (delay) =>
+                new Promise<void>((resolve) => {
+                  const due = performance.now() + delay;
+                  wheel.setAt(due, () => {
+                    expect(performance.now()).toBeGreaterThanOrEqual(due);
+                    woken.push(Math.ceil(due));
+                    resolve();
+                  });
+                }),
+            ),
+          );
+          expect(woken).toHaveLength(delays.length);
+          expect(wheel.pending).toBe(0);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('does not wake what was cancelled, also from inside another wake-up of the same slot', async () => {
+    const wheel = new TimerWheel();
+    const due = performance.now() + 5;
+    const woken: string[] = [];
+    const timers: Timer[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      timers.push(
+        wheel.setAt(due, () => {
+          woken.push(name);
+          for (const timer of timers) wheel.cancel(timer);
+        }),
+      );
+    }
+    await sleep(30);
+    expect(woken).toHaveLength(1);
+    expect(wheel.pending).toBe(0);
+  });
+
+  it('keeps timers of later rounds of the wheel waiting', async () => {
+    const wheel = new TimerWheel();
+    const woken: string[] = [];
+    // 8,192 ms later lies in the same slot as the one due at once.
+    const late = wheel.set(8192 + 5, () => woken.push('late'));
+    wheel.set(5, () => woken.push('soon'));
+    await sleep(40);
+    expect(woken).toEqual(['soon']);
+    wheel.cancel(late);
+    expect(wheel.pending).toBe(0);
+  });
+
+  it('wakes a nearer timer that is set while a far one is armed', async () => {
+    const wheel = new TimerWheel();
+    const far = wheel.set(5000, () => {});
+    await new Promise<void>((resolve) => wheel.set(5, resolve));
+    expect(wheel.pending).toBe(1);
+    wheel.cancel(far);
+  });
+});
