@@ -21,8 +21,8 @@ export function noAlertLost(): Target {
 /** The source ids of this run's alerts that the database holds, some thousands at a time. */
 async function* storedSourceIds(databaseUrl: string, run: string): AsyncGenerator<string[]> {
   // Loaded now, after the run: the load generator has no use for ERIOP's packages before.
-  const { openDatabase } = await import('@vigilia/eriop');
-  const sql = await openDatabase(databaseUrl, { max: 1 });
+  const { connectDatabase } = await import('@vigilia/eriop');
+  const sql = await connectDatabase(databaseUrl, { max: 1 });
   try {
     const rows = sql<{ source_id: string }[]>`
       select source_id

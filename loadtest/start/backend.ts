@@ -41,8 +41,17 @@ export async function startBackend(options: {
   );
   running.add({ stop: () => child.stop('SIGTERM', patience) });
   const message = await child.firstMessage();
-  if (!isReady(message)) throw new StartFailure(lastLines(logFile, 1) || 'the backend ended without a word');
+  if (!isReady(message)) throw failureOf(lastLines(logFile, 1), port);
   return { url: message.url, pid: child.pid, broken: brokenBackend(child, running, logFile) };
+}
+
+function failureOf(said: string, port: number): StartFailure {
+  if (said.includes('PORT_TAKEN')) {
+    return new StartFailure(
+      `port ${port} is taken by another program: stop it, or choose another port with --port`,
+    );
+  }
+  return new StartFailure(said === '' ? 'the backend ended without a word' : said);
 }
 
 function isReady(message: unknown): message is { type: 'ready'; url: string } {

@@ -1,5 +1,6 @@
 import { type Arguments, parseArguments } from '@vigilia/muster/cli';
 import { StartFailure } from './failure.ts';
+import { locustfile, targetFile } from './places.ts';
 import { type Profile, profiles } from './profiles.ts';
 
 /** What `npm start` was asked to do. */
@@ -23,7 +24,7 @@ export const usage = `npm start [-- options]
   --profile smoke     ${profiles.smoke?.description}
   --host <url>        test an ERIOP that runs already, e.g. http://127.0.0.1:8000
                       (DATABASE_URL names its database, for the seed and the count of lost alerts)
-  --port <n>          port of the backend that is started here; default 8000
+  --port <n>          port of the backend that is started here; default ERIOP_PORT, or 8000
   -h, --help          this text
 
 Any flag of the load tool may follow, e.g. --users 2000 --run-time 2m, and the user classes to run:
@@ -37,7 +38,7 @@ ERIOPDispatcher, ERIOPResponder, AlertIngestion.
 export function readCommand(args: readonly string[]): Command | { readonly text: string } {
   const rest: string[] = [];
   let profileName = 'default';
-  let port = 8000;
+  let port = portOf(process.env.ERIOP_PORT ?? '8000');
   for (let i = 0; i < args.length; i++) {
     const [flag = '', inline] = splitFlag(args[i] as string);
     if (flag === '--help' || flag === '-h') return { text: usage };
@@ -46,7 +47,7 @@ export function readCommand(args: readonly string[]): Command | { readonly text:
     else rest.push(args[i] as string);
   }
   const profile = profileNamed(profileName);
-  const loadArguments = [...profileArguments(profile), ...rest];
+  const loadArguments = [...suite, ...profileArguments(profile), ...rest];
   const load = parseArguments(loadArguments);
   if ('text' in load) return load;
   return { profileName, profile, port, loadArguments, load, host: load.host };
@@ -67,7 +68,7 @@ function requiredValue(flag: string, value: string | undefined): string {
 function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new StartFailure(`--port ${text}: a port is a whole number up to 65535`);
+  throw new StartFailure(`the port ${text} is not a whole number up to 65535`);
 }
 
 function profileNamed(name: string): Profile {
@@ -75,6 +76,9 @@ function profileNamed(name: string): Profile {
   if (profile !== undefined) return profile;
   throw new StartFailure(`there is no profile ${name}; there are ${Object.keys(profiles).join(', ')}`);
 }
+
+/** ERIOP's personas and targets; `-f` and `--target-file` given after them win. */
+const suite = ['-f', locustfile, '--target-file', targetFile, '--title', 'ERIOP'];
 
 /** The profile as flags of the load tool; flags given after them win. */
 function profileArguments({ users, spawnRate, runTime }: Profile): string[] {

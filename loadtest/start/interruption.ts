@@ -1,28 +1,35 @@
-import { StartFailure } from './failure.ts';
+/** A person or the system wants the test to end now. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
 
-/** Ctrl-C, or a request from outside to end. */
-export class Interruption {
-  /** Rejects when it comes. */
-  readonly arrived: Promise<never>;
-  #reject: (reason: StartFailure) => void = () => {};
-
-  constructor() {
-    this.arrived = new Promise<never>((_resolve, reject) => {
-      this.#reject = reject;
-    });
-    // Someone may not be waiting just then.
-    this.arrived.catch(() => {});
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => this.#reject(new StartFailure(`stopped by ${nameOf(signal)}`)));
-    }
-  }
-
-  /** `work`, unless the interruption comes first. */
-  orElse<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.arrived]);
+  /** @param by `Ctrl-C`, or the name of the signal */
+  constructor(readonly by: string) {
+    super(`stopped by ${by}`);
   }
 }
 
-function nameOf(signal: NodeJS.Signals): string {
-  return signal === 'SIGINT' ? 'Ctrl-C' : signal;
+/** Ctrl-C, or a signal from outside to end. */
+export class Interruption {
+  readonly #arrived: Promise<never>;
+  #reject: (reason: Interrupted) => void = () => {};
+
+  constructor() {
+    this.#arrived = new Promise<never>((_resolve, reject) => {
+      this.#reject = reject;
+    });
+    // Nobody may be waiting just then.
+    this.#arrived.catch(() => {});
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => this.#reject(new Interrupted(signal === 'SIGINT' ? 'Ctrl-C' : signal)));
+    }
+  }
+
+  /**
+   * `work`, unless the interruption comes first.
+   *
+   * @throws Interrupted
+   */
+  orElse<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#arrived]);
+  }
 }

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Child, describeEnd } from './child.ts';
 import { StartFailure } from './failure.ts';
-import { locustfile, musterProgram, targetFile } from './places.ts';
+import { musterProgram } from './places.ts';
 import type { Running } from './running.ts';
 
 /** The load generator at work. */
@@ -21,10 +21,11 @@ export function startLoad(options: {
   folder: string;
   running: Running;
 }): Load {
-  const { folder, running } = options;
+  const { running } = options;
+  // Relative, because they are printed.
+  const folder = relative(process.cwd(), options.folder);
   const defaults = [
-    ...['-f', locustfile, '--target-file', targetFile, '--title', 'ERIOP', '--host', options.host],
-    ...['--html', join(folder, 'report.html'), '--csv', join(folder, 'eriop')],
+    ...['--host', options.host, '--html', join(folder, 'report.html'), '--csv', join(folder, 'eriop')],
     ...['--summary', join(folder, 'summary.json')],
   ];
   const env = { ...process.env };

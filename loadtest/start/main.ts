@@ -1,15 +1,18 @@
 import { join } from 'node:path';
+import { preparePlan } from '@vigilia/muster/cli';
 import { readCommand } from './command-line.ts';
-import { StartFailure, sentence } from './failure.ts';
-import { Interruption } from './interruption.ts';
+import { sentence } from './failure.ts';
+import { Interrupted, Interruption } from './interruption.ts';
 import { dataFolder, resultsFolder } from './places.ts';
-import { makeResultsFolder } from './results-folder.ts';
-import { testOwnBackend, testRunningHost } from './run-test.ts';
+import { makeResultsFolder, removeIfEmpty } from './results-folder.ts';
+import { type StartContext, testOwnBackend, testRunningHost } from './run-test.ts';
 import { Running } from './running.ts';
 import { Steps } from './steps.ts';
 
 /** Wrong use, or something that kept the test from being carried out. */
 const unusable = 2;
+/** Ctrl-C before there was a run to judge, as shells have it. */
+const interrupted = 130;
 
 async function start(args: readonly string[]): Promise<number> {
   const command = readCommand(args);
@@ -17,25 +20,40 @@ async function start(args: readonly string[]): Promise<number> {
     process.stdout.write(command.text);
     return 0;
   }
-  const interruption = new Interruption();
-  const running = new Running();
+  // What is wrong with the flags or the files is said before anything is brought up.
+  await preparePlan(command.load);
+  const context: StartContext = {
+    command,
+    folder: await makeResultsFolder(resultsFolder, new Date()),
+    database: join(dataFolder, 'postgres'),
+    running: new Running(),
+    interruption: new Interruption(),
+    load: null,
+  };
   try {
-    const folder = await makeResultsFolder(resultsFolder, new Date());
-    const write = (text: string): boolean => process.stdout.write(text);
-    write(`ERIOP under load: profile ${command.profileName} (${command.profile.description})\n\n`);
-    const context = { command, folder, running, interruption, database: join(dataFolder, 'postgres') };
-    if (command.host !== null) return await testRunningHost(command.host, new Steps(3, write), context);
-    return await testOwnBackend(new Steps(5, write), context);
+    return await bringUpAndTest(context);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    process.stdout.write(`\nStopped by ${error.by}.\n`);
+    await context.running.stopAll();
+    return (await context.load?.exitCode) ?? interrupted;
   } finally {
-    await running.stopAll();
+    await context.running.stopAll();
+    await removeIfEmpty(context.folder);
   }
+}
+
+function bringUpAndTest(context: StartContext): Promise<number> {
+  const { command } = context;
+  const write = (text: string): boolean => process.stdout.write(text);
+  write(`ERIOP under load: profile ${command.profileName} (${command.profile.description})\n\n`);
+  if (command.host !== null) return testRunningHost(command.host, new Steps(3, write), context);
+  return testOwnBackend(new Steps(5, write), context);
 }
 
 try {
   process.exitCode = await start(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(
-    `\n${error instanceof StartFailure ? '' : 'The test could not be run: '}${sentence(error)}\n`,
-  );
+  process.stderr.write(`\n${sentence(error)}\n`);
   process.exitCode = unusable;
 }

@@ -1,7 +1,7 @@
-import { mkdir, rename, rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, rm, rmdir, symlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
-/** Where this run's files go: `<parent>/<UTC time>/`, with `<parent>/latest` beside it. */
+/** Where this run's files go: `<parent>/<UTC time>/`. */
 export async function makeResultsFolder(parent: string, now: Date): Promise<string> {
   const name = now
     .toISOString()
@@ -9,10 +9,20 @@ export async function makeResultsFolder(parent: string, now: Date): Promise<stri
     .replaceAll(':', '-');
   const folder = join(parent, name);
   await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** Makes `latest`, beside the folder, point to it. */
+export async function markLatest(folder: string): Promise<void> {
+  const parent = dirname(folder);
   // Made aside and renamed over the old one: `latest` is never missing.
   const aside = join(parent, `.latest-${process.pid}`);
   await rm(aside, { force: true });
-  await symlink(name, aside);
+  await symlink(basename(folder), aside);
   await rename(aside, join(parent, 'latest'));
-  return folder;
+}
+
+/** Removes the folder of a start that came to nothing and wrote nothing. */
+export async function removeIfEmpty(folder: string): Promise<void> {
+  if ((await readdir(folder)).length === 0) await rmdir(folder);
 }

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { type EmbeddedPostgres, migrate, openDatabase, startEmbeddedPostgres } from '@vigilia/eriop';
+import { join, relative } from 'node:path';
+import { connectDatabase, type EmbeddedPostgres, migrate, startEmbeddedPostgres } from '@vigilia/eriop';
 import { type SeedSummary, seed } from '../seed-data.ts';
 import { type Backend, startBackend } from './backend.ts';
 import type { Command } from './command-line.ts';
@@ -8,6 +8,7 @@ import { StartFailure } from './failure.ts';
 import type { Interruption } from './interruption.ts';
 import { type Load, startLoad } from './load.ts';
 import { checkReady } from './ready.ts';
+import { markLatest } from './results-folder.ts';
 import type { Running } from './running.ts';
 import type { Steps } from './steps.ts';
 
@@ -20,6 +21,8 @@ export interface StartContext {
   readonly database: string;
   readonly running: Running;
   readonly interruption: Interruption;
+  /** Set when the personas are at work. */
+  load: Load | null;
 }
 
 /** A database that the steps after it use. */
@@ -42,7 +45,7 @@ export async function testOwnBackend(steps: Steps, context: StartContext): Promi
   await steps.run('migrations', () => until(applyMigrations(database.url)));
   const backend = await steps.run('backend', () => until(bringUpBackend(context, database.url)));
   await steps.run('seed', () => until(fillIn(database.url)));
-  const load = beginLoad(steps, context, backend.url, database.url);
+  const load = await beginLoad(steps, context, backend.url, database.url);
   return Promise.race([until(load.exitCode), backend.broken]);
 }
 
@@ -57,7 +60,8 @@ export async function testRunningHost(host: string, steps: Steps, context: Start
       'skipped: DATABASE_URL is not set, so lost alerts cannot be counted and the verdict cannot be pass';
     return { result: undefined, line };
   });
-  return interruption.orElse(beginLoad(steps, context, host, databaseUrl).exitCode);
+  const load = await beginLoad(steps, context, host, databaseUrl);
+  return interruption.orElse(load.exitCode);
 }
 
 async function bringUpDatabase(context: StartContext): Promise<{ result: Database; line: string }> {
@@ -78,7 +82,7 @@ async function bringUpDatabase(context: StartContext): Promise<{ result: Databas
 }
 
 async function serverVersion(url: string): Promise<string> {
-  const sql = await openDatabase(url, { max: 1 });
+  const sql = await connectDatabase(url, { max: 1 });
   try {
     const [row] = await sql<{ server_version: string }[]>`show server_version`;
     return row?.server_version.split(' ')[0] ?? 'of unknown version';
@@ -122,7 +126,7 @@ async function bringUpBackend(
 }
 
 async function fillIn(databaseUrl: string): Promise<{ result: undefined; line: string }> {
-  const sql = await openDatabase(databaseUrl, { max: 4 });
+  const sql = await connectDatabase(databaseUrl, { max: 4 });
   try {
     return { result: undefined, line: describeSeed(await seed(sql)) };
   } finally {
@@ -136,15 +140,18 @@ function describeSeed(added: SeedSummary): string {
   return `${parts.map(([kind, count]) => `${count} ${kind}`).join(', ')}`;
 }
 
-function beginLoad(steps: Steps, context: StartContext, host: string, databaseUrl: string | undefined): Load {
-  const { users, runTime } = context.command.load;
+async function beginLoad(
+  steps: Steps,
+  context: StartContext,
+  host: string,
+  databaseUrl: string | undefined,
+): Promise<Load> {
+  const { folder, command, running } = context;
+  const { users, runTime } = command.load;
   const time = runTime === null ? 'until Ctrl-C' : `for ${runTime} s`;
-  steps.begin('load', `${users.toLocaleString('en-US')} users on ${host} ${time}\n`);
-  return startLoad({
-    loadArguments: context.command.loadArguments,
-    host,
-    databaseUrl,
-    folder: context.folder,
-    running: context.running,
-  });
+  const files = relative(process.cwd(), folder);
+  await markLatest(folder);
+  steps.begin('load', `${users.toLocaleString('en-US')} users on ${host} ${time}; files in ${files}\n`);
+  context.load = startLoad({ loadArguments: command.loadArguments, host, databaseUrl, folder, running });
+  return context.load;
 }

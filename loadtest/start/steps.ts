@@ -15,7 +15,7 @@ export class Steps {
    */
   async run<T>(name: string, work: () => Promise<{ result: T; line: string }>): Promise<T> {
     this.#number += 1;
-    this.#write(`${this.#head(name)}… `);
+    this.#write(this.#head(name));
     const started = performance.now();
     let outcome: { result: T; line: string };
     try {
@@ -25,7 +25,7 @@ export class Steps {
       throw error;
     }
     const seconds = (performance.now() - started) / 1000;
-    this.#write(`${outcome.line} (${seconds.toFixed(1)} s)\n`);
+    this.#write(`${outcome.line}  ${seconds.toFixed(1)} s\n`);
     return outcome.result;
   }
 

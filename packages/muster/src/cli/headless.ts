@@ -1,22 +1,15 @@
 import { basename } from 'node:path';
-import { parseOrigin } from '../client/origin.ts';
-import { MusterError } from '../errors.ts';
 import { Runner } from '../load/runner.ts';
 import { buildSummary } from '../report/build-summary.ts';
 import { CsvWriter } from '../report/csv/csv-writer.ts';
 import type { Summary } from '../report/summary.ts';
-import { loadFiles } from '../scenario/load-files.ts';
-import type { UserClass } from '../scenario/user.ts';
-import { userClassesOf } from '../scenario/user-classes.ts';
 import { RunStats } from '../stats/run-stats.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
-import { targetsOf } from '../verdict/load-targets.ts';
-import type { Plan, Target } from '../verdict/target.ts';
 import { judge } from '../verdict/verdict.ts';
 import type { Arguments } from './arguments.ts';
 import { LiveView } from './live-view.ts';
 import { machine } from './machine.ts';
-import { checkOpenFiles } from './open-files.ts';
+import { preparePlan } from './prepare-plan.ts';
 import { onStopRequest } from './stop-request.ts';
 import { version } from './version.ts';
 
@@ -35,8 +28,7 @@ export interface Terminal {
  * @throws MusterError, ReportError when it cannot begin
  */
 export async function runHeadless(args: Arguments, terminal: Terminal): Promise<Summary> {
-  checkOpenFiles(args.users);
-  const { userClasses, targets, plan } = await prepare(args);
+  const { userClasses, targets, plan } = await preparePlan(args);
   const stats = new RunStats();
   const csv =
     args.csv === undefined ? null : await CsvWriter.open(args.csv, stats, (e) => terminal.warn(e.message));
@@ -81,30 +73,4 @@ export async function runHeadless(args: Arguments, terminal: Terminal): Promise<
     verdict,
     stats,
   });
-}
-
-/** Everything that can be found wrong before the first request. */
-async function prepare(
-  args: Arguments,
-): Promise<{ userClasses: UserClass[]; targets: readonly Target[]; plan: Plan }> {
-  if (args.host !== null) checkHost(args.host);
-  const files = [args.locustfile, ...(args.targetFile === undefined ? [] : [args.targetFile])];
-  const [locustfile = {}, targetFile] = await loadFiles(files);
-  const userClasses = userClassesOf(locustfile, args.userClasses);
-  const plan: Plan = {
-    users: args.users,
-    spawnRate: args.spawnRate,
-    runTime: args.runTime,
-    host: args.host,
-    userClasses: userClasses.map((userClass) => userClass.name),
-  };
-  return { userClasses, plan, targets: targetFile === undefined ? [] : targetsOf(targetFile.default, plan) };
-}
-
-function checkHost(host: string): void {
-  try {
-    parseOrigin(host);
-  } catch (error) {
-    throw new MusterError('INVALID_ARGUMENT', `--host: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { ClientError } from './client-error.ts';
 
 /** Where requests go: the scheme, host and port of a URL. */
@@ -33,9 +32,4 @@ export function parseOrigin(url: string): Origin {
     authority: parsed.host,
     basePath: parsed.pathname.replace(/\/+$/, ''),
   };
-}
-
-/** The host is a literal address, so no name needs to be resolved. */
-export function isAddress(origin: Origin): boolean {
-  return isIP(origin.host) !== 0;
 }

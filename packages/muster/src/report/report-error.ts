@@ -1,9 +1,9 @@
 /** Why a report could not be written. */
 export type ReportErrorCode =
-  | 'MUSTER_REPORT_NO_SPACE'
-  | 'MUSTER_REPORT_NO_ACCESS'
-  | 'MUSTER_REPORT_TOO_SLOW'
-  | 'MUSTER_REPORT_WRITE_FAILED';
+  | 'REPORT_NO_SPACE'
+  | 'REPORT_NO_ACCESS'
+  | 'REPORT_TOO_SLOW'
+  | 'REPORT_WRITE_FAILED';
 
 /** A report could not be written; the message says which, why and what to do. */
 export class ReportError extends Error {
@@ -28,15 +28,15 @@ export function reportError(cause: unknown, path: string): ReportError {
   const reason = systemCode(cause);
   if (reason === 'ENOSPC' || reason === 'EDQUOT') {
     const message = `No space left to write ${path}. Free some space, or write the reports to another disk.`;
-    return new ReportError('MUSTER_REPORT_NO_SPACE', path, message, cause);
+    return new ReportError('REPORT_NO_SPACE', path, message, cause);
   }
   if (reason === 'EACCES' || reason === 'EPERM' || reason === 'EROFS') {
     const message = `No permission to write ${path} (${reason}). Choose a folder that you may write to.`;
-    return new ReportError('MUSTER_REPORT_NO_ACCESS', path, message, cause);
+    return new ReportError('REPORT_NO_ACCESS', path, message, cause);
   }
   const detail = cause instanceof Error ? cause.message : String(cause);
   const message = `Could not write ${path}: ${detail}. Check that the path is right and its folder can be written.`;
-  return new ReportError('MUSTER_REPORT_WRITE_FAILED', path, message, cause);
+  return new ReportError('REPORT_WRITE_FAILED', path, message, cause);
 }
 
 function systemCode(cause: unknown): string | null {

@@ -56,6 +56,7 @@ function responseTime(
         key: selector === undefined ? name : `${name} ${selector}`,
         label: `${name} response time${selector === undefined ? '' : ` of ${selector}`}`,
         limit: `< ${figure(most)} ms`,
+        threshold: most,
         judge: ({ steady }: RunResults): Judgement => {
           const entry = entryOf(steady, selector);
           if (entry.requests === 0) return noRequests;

@@ -37,6 +37,8 @@ export interface Target {
   readonly label: string;
   /** The condition, e.g. `< 200 ms`. */
   readonly limit: string;
+  /** The limit as a number, in the unit of the measured value: drawn as a line into charts. */
+  readonly threshold?: number;
   judge(results: RunResults): Judgement | Promise<Judgement>;
 }
 

@@ -148,6 +148,7 @@ describe('the verdict', () => {
   it('without targets is fail at any failed request or exception, as in Locust', async () => {
     expect((await judge(results(), [], good)).outcome).toBe('pass');
     expect((await judge(results({ posts: true }), [], good)).outcome).toBe('fail');
+    expect((await judge(results({ empty: true }), [], good)).outcome).toBe('invalid');
     expect((await judge(results(), [], { exceptions: 1, cutShort: false })).outcome).toBe('fail');
   });
 });

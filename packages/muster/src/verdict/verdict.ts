@@ -1,3 +1,4 @@
+import { isRateTarget } from './rate-target.ts';
 import type { RunResults, Target } from './target.ts';
 
 export type Outcome = 'pass' | 'fail' | 'invalid';
@@ -7,6 +8,7 @@ export interface JudgedTarget {
   readonly key: string;
   readonly label: string;
   readonly limit: string;
+  readonly threshold?: number;
   readonly measured: string;
   readonly value: number | null;
   readonly held: boolean | null;
@@ -46,13 +48,14 @@ export async function judge(
 }
 
 async function judgeOne(target: Target, results: RunResults): Promise<JudgedTarget> {
-  const { key, label, limit } = target;
-  const kind = 'rateOf' in target ? 'rate' : 'other';
+  const { key, label, limit, threshold } = target;
+  const kind = isRateTarget(target) ? 'rate' : 'other';
+  const about = { key, label, limit, kind, ...(threshold !== undefined && { threshold }) } as const;
   try {
-    return { key, label, limit, kind, ...(await target.judge(results)) };
+    return { ...about, ...(await target.judge(results)) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { key, label, limit, kind, held: null, value: null, measured: `not judged: ${why}` };
+    return { ...about, held: null, value: null, measured: `not judged: ${why}` };
   }
 }
 
@@ -74,7 +77,8 @@ function decide(
     };
   }
   if (judged.length > 0) return decideByTargets(judged);
-  const { failures } = results.whole.entries.aggregated();
+  const { requests, failures } = results.whole.entries.aggregated();
+  if (requests + exceptions === 0) return { outcome: 'invalid', reason: 'there was no request to judge' };
   if (failures + exceptions > 0) {
     return { outcome: 'fail', reason: `${failures} failed requests and ${exceptions} exceptions` };
   }

@@ -94,7 +94,7 @@ describe('CsvWriter', () => {
     await writeFile(join(folder, 'file'), '');
     await expect(CsvWriter.open(join(folder, 'file/run'), new RunStats(), onError)).rejects.toMatchObject({
       name: 'ReportError',
-      code: 'MUSTER_REPORT_WRITE_FAILED',
+      code: 'REPORT_WRITE_FAILED',
       message: expect.stringContaining(join(folder, 'file')),
     });
   });
@@ -103,7 +103,7 @@ describe('CsvWriter', () => {
   test.runIf(existsSync('/dev/full'))('a disk that is full at the start is refused', async () => {
     await symlink('/dev/full', join(folder, 'run_stats_history.csv'));
     await expect(CsvWriter.open(join(folder, 'run'), new RunStats(), onError)).rejects.toMatchObject({
-      code: 'MUSTER_REPORT_NO_SPACE',
+      code: 'REPORT_NO_SPACE',
     });
   });
 
@@ -130,7 +130,7 @@ describe('CsvWriter', () => {
         writer.second();
       }
       await writer.close();
-      expect(errors.map((error) => error.code)).toEqual(['MUSTER_REPORT_WRITE_FAILED']);
+      expect(errors.map((error) => error.code)).toEqual(['REPORT_WRITE_FAILED']);
       expect(errors[0]?.message).toContain('run_stats_history.csv');
       expect(writer.error).toBe(errors[0]);
     });
@@ -141,7 +141,7 @@ describe('CsvWriter', () => {
         second(stats, elapsed);
         writer.second();
       }
-      expect(errors.map((error) => error.code)).toEqual(['MUSTER_REPORT_TOO_SLOW']);
+      expect(errors.map((error) => error.code)).toEqual(['REPORT_TOO_SLOW']);
       await stopReading();
       await writer.close();
       expect(errors).toHaveLength(1);

@@ -160,5 +160,5 @@ async function makeFolder(path: string): Promise<void> {
 
 function tooSlow(path: string): ReportError {
   const message = `The disk is too slow for ${path}: over an hour of rows waits to be written. Write the CSV files to another disk.`;
-  return new ReportError('MUSTER_REPORT_TOO_SLOW', path, message);
+  return new ReportError('REPORT_TOO_SLOW', path, message);
 }

@@ -1,4 +1,4 @@
-import { html, type Markup, raw } from '../markup.ts';
+import { html, type Markup } from '../markup.ts';
 import { areaPath, linePath, type Place } from './path.ts';
 import type { Stretch } from './phases.ts';
 import type { Scale } from './scale.ts';
@@ -115,6 +115,6 @@ function floor(places: readonly Place[]): Place[] {
   return places.map(([x]) => [x, 100]);
 }
 
-function fixed(value: number): Markup {
-  return raw(String(Number(value.toFixed(2))));
+function fixed(value: number): number {
+  return Number(value.toFixed(2));
 }

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { MemorySnapshotCache } from './snapshot-cache.ts';
+
+/** A source whose value grows with each load. */
+function counting(delayMs = 0) {
+  let loads = 0;
+  return async () => {
+    loads += 1;
+    const value = loads;
+    await sleep(delayMs);
+    return value;
+  };
+}
+
+const FOREVER = () => 60_000;
+
+it('shares one load among all who ask at the same time, and keeps its value', async () => {
+  const cache = new MemorySnapshotCache<number>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  const load = counting(5);
+  expect(await Promise.all([cache.get('a', load), cache.get('a', load), cache.get('a', load)])).toEqual([
+    1, 1, 1,
+  ]);
+  expect(cache.get('a', load)).toBe(1);
+});
+
+it('keeps keys apart', async () => {
+  const cache = new MemorySnapshotCache<string>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  await cache.get('ours', async () => 'our list');
+  expect(await cache.get('theirs', async () => 'their list')).toBe('their list');
+});
+
+it('loads again when the value is too old', async () => {
+  const cache = new MemorySnapshotCache<number>({ maxAgeMs: () => 0, maxEntries: 10 });
+  const load = counting();
+  await cache.get('a', load);
+  expect(await cache.get('a', load)).toBe(2);
+});
+
+it('knows of what happened before, even if a load that began earlier is still on its way', async () => {
+  const cache = new MemorySnapshotCache<number>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  const load = counting(10);
+  const early = cache.get('a', load);
+  await sleep(2);
+  const changed = performance.now();
+  const late = cache.get('a', load, changed);
+  expect(await Promise.all([early, late])).toEqual([1, 2]);
+  expect(cache.get('a', load, changed)).toBe(2);
+});
+
+it('does not let an early load that ends late replace a newer value', async () => {
+  const cache = new MemorySnapshotCache<string>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  const slow = cache.get('a', async () => {
+    await sleep(20);
+    return 'old';
+  });
+  await sleep(1);
+  await cache.get('a', async () => 'new', performance.now());
+  expect(await slow).toBe('old');
+  expect(cache.get('a', async () => 'newest')).toBe('new');
+});
+
+it('forgets failures, and tells all who waited', async () => {
+  const cache = new MemorySnapshotCache<number>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  const fail = async () => {
+    await sleep(1);
+    throw new Error('no');
+  };
+  const answers = await Promise.allSettled([cache.get('a', fail), cache.get('a', fail)]);
+  expect(answers.map((answer) => answer.status)).toEqual(['rejected', 'rejected']);
+  expect(await cache.get('a', async () => 7)).toBe(7);
+});
+
+it('holds no more entries than it may, and drops the oldest', async () => {
+  const cache = new MemorySnapshotCache<string>({ maxAgeMs: FOREVER, maxEntries: 2 });
+  for (const key of ['a', 'b', 'c']) await cache.get(key, async () => key);
+  expect(cache.size).toBe(2);
+  expect(cache.get('c', async () => 'again')).toBe('c');
+  expect(await cache.get('a', async () => 'again')).toBe('again');
+});
