@@ -3,5 +3,5 @@
  * is a pure function of nothing, ids and times included: seeding twice changes nothing.
  */
 export { clean } from './seed/clean.ts';
-export { agencyCode, alertSystemEmails, dispatcherEmails, password, responderEmails } from './seed/people.ts';
+export { agencyCode, alertSystemEmails, dispatcherEmails, responderEmails } from './seed/people.ts';
 export { type SeedSummary, seed } from './seed/seed.ts';

@@ -52,7 +52,8 @@ function build() {
 function run(command, args, failure) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: repository, encoding: 'utf8' });
   if (status === 0) return;
-  fail(`${failure}:\n${error?.message ?? ''}${stdout}${stderr}`);
+  const lines = `${error?.message ?? ''}${stdout}${stderr}`.trimEnd().split('\n');
+  fail(`${failure}:\n${lines.slice(0, 20).join('\n')}`);
 }
 
 function done(started) {

@@ -1,15 +1,15 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // This file runs as loadtest/dist/start/places.js.
 const loadtest = fileURLToPath(new URL('../..', import.meta.url));
 const repository = join(loadtest, '..');
 
-/** Data that outlives a run: the embedded database. */
-export const dataFolder = join(repository, '.data');
+/** Data that outlives a run: the embedded database. Elsewhere by VIGILIA_DATA, e.g. on a larger disk. */
+export const dataFolder = resolve(process.env.VIGILIA_DATA ?? join(repository, '.data'));
 
-/** One folder a run, named by its time. */
-export const resultsFolder = join(loadtest, 'results');
+/** One folder a run, named by its time. Elsewhere by VIGILIA_RESULTS. */
+export const resultsFolder = resolve(process.env.VIGILIA_RESULTS ?? join(loadtest, 'results'));
 
 /** What the load tool is given. */
 export const locustfile = join(loadtest, 'locustfile.ts');

@@ -77,7 +77,7 @@ async function bringUpDatabase(context: StartContext): Promise<{ result: Databas
   const starting = startEmbeddedPostgres({ folder: database, logFile });
   running.add({ stop: async () => (await starting.catch(() => null))?.stop() });
   const server = await starting;
-  const line = `PostgreSQL ${server.version}, process ${server.pid}, ${server.fresh ? 'new data' : 'data'} in .data/postgres`;
+  const line = `PostgreSQL ${server.version}, process ${server.pid}, ${server.fresh ? 'new data' : 'data'} in ${relative(process.cwd(), database)}`;
   return { result: { url: server.url, broken: brokenDatabase(server, running, logFile) }, line };
 }
 

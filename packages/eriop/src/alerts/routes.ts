@@ -5,9 +5,10 @@ import type { Guard } from '../identity/authenticate.ts';
 import type { Lists } from '../platform/cache/lists.ts';
 import type { Pools } from '../platform/database/pools.ts';
 import { scopeKey } from '../platform/database/scope.ts';
+import { optionalBody } from '../platform/http/optional-body.ts';
 import { PageQuery, pageBody, pageOf } from '../platform/http/paging.ts';
 import { invalidField, notFound, Problem } from '../platform/http/problem.ts';
-import { IdParams } from '../platform/http/schemas.ts';
+import { IdParams, Text } from '../platform/http/schemas.ts';
 import type { Ingest } from './ingest.ts';
 import { ALERT_STATUSES, type Alert, NewAlert, SEVERITIES, SOURCES } from './model.ts';
 import {
@@ -26,7 +27,7 @@ const DEFAULT_LIMIT = 50;
 const Filter = Type.Object({
   status: Type.Optional(Type.Enum([...ALERT_STATUSES])),
   severity: Type.Optional(Type.Enum([...SEVERITIES])),
-  alert_type: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  alert_type: Type.Optional(Text(100)),
   source: Type.Optional(Type.Enum([...SOURCES])),
   ...PageQuery,
 });
@@ -118,10 +119,11 @@ export function alertRoutes(services: AlertServices): FastifyPluginAsyncTypebox 
       '/alerts/:id/acknowledge',
       {
         onRequest: guard('alerts:acknowledge'),
-        schema: { params: IdParams, body: Type.Optional(Acknowledgement) },
+        preValidation: optionalBody,
+        schema: { params: IdParams, body: Acknowledgement },
       },
       async ({ params, body, principal }): Promise<Alert> => {
-        const by = { userId: principal.userId, notes: body?.notes };
+        const by = { userId: principal.userId, notes: body.notes };
         const changed = await acknowledgePending(pool, principal.scope, params.id, by);
         // Noted for a repeat too: who is told that it is acknowledged must not find it among the pending ones.
         lists.noteWrite(principal);

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Pool } from '../platform/database/pool.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../testing/app.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { hashPassword } from './passwords.ts';
 import { isAllowed, ROLES } from './roles.ts';
+import { Sessions } from './sessions.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -105,6 +107,21 @@ describe('refresh', () => {
     await app.sql`update sessions set expires_at = now() - interval '1 second'`;
     expect((await post('refresh', { refresh_token })).statusCode).toBe(401);
     expect((await post('refresh', { refresh_token: 'x' })).statusCode).toBe(401);
+  });
+});
+
+describe('sessions', () => {
+  it('are removed when they have expired, and not before', async () => {
+    const pool = await Pool.open(app.databaseUrl, 'test', 1);
+    const sessions = new Sessions(pool, 3600);
+    const user = { id: app.ours.users.responder.id, agencyId: app.ours.id };
+    const [expired, alive] = await Promise.all([sessions.open(user), sessions.open(user)]);
+    await app.sql`update sessions set expires_at = now() - interval '1 s' where id = ${expired.sessionId}`;
+    expect(await sessions.removeExpired()).toBeGreaterThan(0);
+    expect(await sessions.removeExpired()).toBe(0);
+    expect(await sessions.continue(expired.refreshToken)).toBeUndefined();
+    expect(await sessions.continue(alive.refreshToken)).toMatchObject({ sessionId: alive.sessionId });
+    await pool.close();
   });
 });
 

@@ -13,9 +13,6 @@ export const CATEGORIES = [
 ] as const;
 export const INCIDENT_STATUSES = ['new', 'assigned', 'en_route', 'on_scene', 'resolved', 'closed'] as const;
 
-/** Somebody still has to do something about it. The index `incidents_active` has the same list. */
-export const ACTIVE_STATUSES = ['new', 'assigned', 'en_route', 'on_scene'] as const;
-
 export type Category = (typeof CATEGORIES)[number];
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 

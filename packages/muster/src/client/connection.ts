@@ -10,6 +10,7 @@ import { type ResponseLimits, ResponseParser } from './response-parser.ts';
 export interface Exchange {
   /** The encoded request. */
   readonly text: string;
+  readonly encoding: 'latin1' | 'utf8';
   readonly bodiless: boolean;
   readonly discard: boolean;
   /** From now to the last byte, in ms; 0 for none. */
@@ -83,7 +84,7 @@ export class Connection {
     this.#exchange = exchange;
     this.#parser = new ResponseParser(exchange.bodiless, exchange.discard, this.#limits);
     if (exchange.timeout > 0) this.#timer = this.#wheel.set(exchange.timeout, this.#onTimeout);
-    this.#socket.write(exchange.text);
+    this.#socket.write(exchange.text, exchange.encoding);
   }
 
   /** Closes it; a request under way fails with CLIENT_CANCELLED. */

@@ -78,7 +78,14 @@ export class HttpClient {
       const body = options.json === undefined ? options.body : JSON.stringify(options.json);
       const type = options.json === undefined ? undefined : 'application/json';
       const target = this.#origin.basePath + path;
-      const text = encodeRequest(method, target, this.#origin.authority, options.headers, body, type);
+      const { text, encoding } = encodeRequest(
+        method,
+        target,
+        this.#origin.authority,
+        options.headers,
+        body,
+        type,
+      );
       const started = performance.now();
       let mayRepeat = isIdempotent(method);
       let connection = this.#take();
@@ -104,6 +111,7 @@ export class HttpClient {
       };
       const exchange: Exchange = {
         text,
+        encoding,
         bodiless: method === 'HEAD',
         discard: options.discardBody === true,
         timeout: options.timeout ?? defaultTimeout,

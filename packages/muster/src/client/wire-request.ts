@@ -6,9 +6,15 @@ export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DE
 /** Header names and values as given by the user. */
 export type HeaderFields = Readonly<Record<string, string>>;
 
+/** A request as it goes over the wire, in one string: one write, one packet. */
+export interface EncodedRequest {
+  readonly text: string;
+  /** latin1 where every character is one byte: Node copies such a string as it is. */
+  readonly encoding: 'latin1' | 'utf8';
+}
+
 /**
- * A request as it goes over the wire, in one string: one write, one packet, and V8 keeps short
- * bodies and heads as one-byte strings.
+ * Writes a request down.
  *
  * @param body UTF-8 text; undefined for none
  * @throws ClientError CLIENT_INVALID_REQUEST when a part would break the framing
@@ -20,7 +26,7 @@ export function encodeRequest(
   headers: HeaderFields | undefined,
   body: string | undefined,
   contentType: string | undefined,
-): string {
+): EncodedRequest {
   checkTarget(path);
   let text = `${method} ${path} HTTP/1.1\r\nHost: ${authority}\r\n`;
   let hasType = false;
@@ -33,12 +39,15 @@ export function encodeRequest(
     }
   }
   if (body === undefined) {
-    return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
-      ? `${text}\r\n`
-      : `${text}Content-Length: 0\r\n\r\n`;
+    const bodiless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+    return { text: bodiless ? `${text}\r\n` : `${text}Content-Length: 0\r\n\r\n`, encoding: 'latin1' };
   }
   if (contentType !== undefined && !hasType) text += `Content-Type: ${contentType}\r\n`;
-  return `${text}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  const length = Buffer.byteLength(body);
+  return {
+    text: `${text}Content-Length: ${length}\r\n\r\n${body}`,
+    encoding: length === body.length ? 'latin1' : 'utf8',
+  };
 }
 
 /** Sending it twice has the effect of sending it once (RFC 9110 §9.2.2). */

@@ -18,6 +18,10 @@ export interface UserRunContext {
  *    │          ▲─────────────┘
  *    └─ throws ──────────────────────────────▶ over
  * ```
+ *
+ * Steps call one another instead of standing in one asynchronous loop: what a loop would keep over
+ * each wait (promise, closures, timer) outlives the young generation, and with 10,000 waiting users
+ * collecting it took a sixth of the generator's time.
  */
 export class UserRun {
   /** Settles when the user is over; never rejects. */
@@ -25,21 +29,24 @@ export class UserRun {
 
   readonly #user: User;
   readonly #context: UserRunContext;
+  readonly #timer: Timer;
   #stopping = false;
-  #waiting: { timer: Timer; resolve: () => void } | null = null;
+  #finish: () => void = () => {};
 
   constructor(user: User, context: UserRunContext) {
     this.#user = user;
     this.#context = context;
-    this.over = this.#live();
+    this.#timer = context.wheel.timer(this.#act);
+    this.over = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    void this.#begin();
   }
 
   /** Lets the task under way finish, then ends the user; one that waits ends at once. */
   stop(): void {
     this.#stopping = true;
-    if (this.#waiting === null) return;
-    this.#context.wheel.cancel(this.#waiting.timer);
-    this.#waiting.resolve();
+    if (this.#context.wheel.cancel(this.#timer)) void this.#end();
   }
 
   /** Cancels the requests of the task under way as well. */
@@ -48,45 +55,72 @@ export class UserRun {
     this.#user.release();
   }
 
-  async #live(): Promise<void> {
-    if (await this.#attempt(() => this.#user.onStart())) {
-      await this.#work();
-      await this.#attempt(() => this.#user.onStop());
-    }
-    this.#user.release();
-  }
-
-  async #work(): Promise<void> {
-    const methods = this.#user as unknown as Record<string, () => unknown>;
-    while (!this.#stopping) {
-      const name = this.#context.nextTask();
-      await this.#attempt(() => methods[name]?.());
-      if (!this.#stopping) await this.#wait();
-    }
-  }
-
-  /** @returns false when it threw; that is counted, unless it is the echo of being killed */
-  async #attempt(step: () => unknown): Promise<boolean> {
+  async #begin(): Promise<void> {
     try {
-      await step();
-      return true;
+      await this.#user.onStart();
+      this.#act();
     } catch (thrown) {
-      const killed = this.#stopping && thrown instanceof ClientError && thrown.code === 'CLIENT_CANCELLED';
-      if (!killed) this.#context.onException(thrown);
-      return false;
+      this.#count(thrown);
+      this.#leave();
     }
   }
 
-  #wait(): Promise<void> {
-    const milliseconds = this.#user.waitTime() * 1000;
+  /** Runs one task. */
+  readonly #act = (): void => {
+    if (this.#stopping) {
+      void this.#end();
+      return;
+    }
+    const methods = this.#user as unknown as Record<string, () => unknown>;
+    try {
+      const result = methods[this.#context.nextTask()]?.();
+      if (result instanceof Promise) result.then(this.#pause, this.#pauseAfterException);
+      else this.#pause();
+    } catch (thrown) {
+      this.#pauseAfterException(thrown);
+    }
+  };
+
+  readonly #pauseAfterException = (thrown: unknown): void => {
+    this.#count(thrown);
+    this.#pause();
+  };
+
+  readonly #pause = (): void => {
+    if (this.#stopping) {
+      void this.#end();
+      return;
+    }
+    let milliseconds: number;
+    try {
+      milliseconds = this.#user.waitTime() * 1000;
+    } catch (thrown) {
+      this.#count(thrown);
+      void this.#end();
+      return;
+    }
     // Also with no wait the event loop must turn: a task without input and output would else hold it forever.
-    if (!(milliseconds > 0)) return new Promise((resolve) => setImmediate(resolve));
-    return new Promise((resolve) => {
-      const timer = this.#context.wheel.set(milliseconds, () => {
-        this.#waiting = null;
-        resolve();
-      });
-      this.#waiting = { timer, resolve };
-    });
+    if (milliseconds > 0) this.#context.wheel.start(this.#timer, milliseconds);
+    else setImmediate(this.#act);
+  };
+
+  async #end(): Promise<void> {
+    try {
+      await this.#user.onStop();
+    } catch (thrown) {
+      this.#count(thrown);
+    }
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#user.release();
+    this.#finish();
+  }
+
+  /** Counts an exception, unless it is the echo of being killed. */
+  #count(thrown: unknown): void {
+    const killed = this.#stopping && thrown instanceof ClientError && thrown.code === 'CLIENT_CANCELLED';
+    if (!killed) this.#context.onException(thrown);
   }
 }

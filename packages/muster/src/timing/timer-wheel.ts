@@ -2,16 +2,16 @@ const slotCount = 8192;
 /** Longest wait of one `setTimeout`: Node's own limit is 2³¹ − 1 ms. */
 const longestArm = 1_000_000;
 
-/** A wake-up that was asked for; keep it to cancel it. */
+/** A wake-up; kept by whoever asked for it, to cancel it or to start it again. */
 export interface Timer {
   /** In ms, on the clock of `performance.now()`. */
-  readonly due: number;
+  due: number;
   readonly wake: () => void;
   /** @internal */
   next: Timer | null;
   /** @internal */
   previous: Timer | null;
-  /** @internal -1 once it has fired or was cancelled. */
+  /** @internal -1 while it is not waiting. */
   slot: number;
 }
 
@@ -33,7 +33,14 @@ export class TimerWheel {
   /** Inside a turn nothing is armed: its end arms once, for whatever is then the earliest. */
   #turning = false;
 
+  /** A timer that waits for {@link TimerWheel.start}. */
+  timer(wake: () => void): Timer {
+    return { due: 0, wake, next: null, previous: null, slot: -1 };
+  }
+
   /**
+   * A new timer, started.
+   *
    * @param delay ms from now; fractions count
    * @param wake called once, from the event loop
    */
@@ -43,23 +50,37 @@ export class TimerWheel {
 
   /** @param due instant on the clock of `performance.now()`, ms; one in the past wakes at once */
   setAt(due: number, wake: () => void): Timer {
+    const timer = this.timer(wake);
+    this.#startAt(timer, due);
+    return timer;
+  }
+
+  /** Starts a timer that is not waiting. @param delay ms from now */
+  start(timer: Timer, delay: number): void {
+    this.#startAt(timer, performance.now() + delay);
+  }
+
+  #startAt(timer: Timer, due: number): void {
     if (this.#pending === 0 && !this.#turning) this.#tick = Math.floor(performance.now());
     const dueTick = Math.max(Math.ceil(due), this.#tick);
     const slot = dueTick % slotCount;
     const head = this.#slots[slot] as Timer | null;
-    const timer: Timer = { due, wake, next: head, previous: null, slot };
+    timer.due = due;
+    timer.next = head;
+    timer.previous = null;
+    timer.slot = slot;
     if (head !== null) head.previous = timer;
     this.#slots[slot] = timer;
     this.#pending += 1;
     if (!this.#turning && dueTick < this.#armedFor) this.#arm(dueTick);
-    return timer;
   }
 
-  /** Forgets a timer; one that has fired or was cancelled already is left alone. */
-  cancel(timer: Timer): void {
-    if (timer.slot < 0) return;
+  /** Stops a timer. @returns false when it was not waiting */
+  cancel(timer: Timer): boolean {
+    if (timer.slot < 0) return false;
     this.#unlink(timer);
     if (this.#pending === 0 && !this.#turning) this.#disarm();
+    return true;
   }
 
   /** How many are waiting. */

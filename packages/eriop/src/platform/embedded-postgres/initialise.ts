@@ -34,7 +34,12 @@ export async function initialise(place: Place, logFile: string): Promise<boolean
   const temporary = `${dataFolder}.new-${process.pid}`;
   await mkdir(temporary, { mode: 0o700 });
   if (place.account !== undefined) await chown(temporary, place.account.uid, place.account.gid);
-  await createCluster(place, temporary, logFile);
+  try {
+    await createCluster(place, temporary, logFile);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
   await renameInto(temporary, dataFolder);
   return true;
 }
@@ -130,8 +135,7 @@ async function removeUnfinished(home: string): Promise<void> {
 }
 
 function checkVersion({ dataFolder, version }: Place): void {
-  const file = join(dataFolder, 'PG_VERSION');
-  const found = existsSync(file) ? readFileSync(file, 'utf8').trim() : 'unknown';
+  const found = readFileSync(join(dataFolder, 'PG_VERSION'), 'utf8').trim();
   const wanted = version.split('.')[0];
   if (found === wanted) return;
   throw new EriopError(

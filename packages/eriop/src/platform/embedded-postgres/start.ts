@@ -5,8 +5,8 @@ import { mkdir } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { dirname, resolve as resolvePath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, EriopError } from '../errors.ts';
-import { explainFailure } from './failures.ts';
+import { EriopError } from '../errors.ts';
+import { explainFailure, explainSystemError } from './failures.ts';
 import { freePort } from './free-port.ts';
 import { spawnGuarded } from './guardian.ts';
 import { databaseUrl, initialise, readPassword } from './initialise.ts';
@@ -143,20 +143,5 @@ function refuseIfRunning(dataFolder: string): void {
     'EMBEDDED_POSTGRES_RUNNING',
     `A PostgreSQL server (process ${pid}) already runs on ${dataFolder}.`,
     'Stop the other start first; two servers on one database would destroy it.',
-  );
-}
-
-function explainSystemError(error: unknown, folder: string): unknown {
-  if (error instanceof EriopError) return error;
-  const code = codeOf(error);
-  if (!['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(code)) return error;
-  const full = code === 'ENOSPC' || code === 'EDQUOT';
-  return new EriopError(
-    full ? 'EMBEDDED_POSTGRES_DISK_FULL' : 'EMBEDDED_POSTGRES_PERMISSION',
-    full
-      ? `There is no space left for the database in ${folder}.`
-      : `The folder ${folder} cannot be used (${code}).`,
-    full ? 'Free 1 GB at least and start again.' : 'Start as the user who owns it, or choose another folder.',
-    { cause: error },
   );
 }

@@ -11,10 +11,7 @@ export const Uuid = Type.String({ pattern: '^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){
 /** `/{id}` */
 export const IdParams = Type.Object({ id: Uuid });
 
-/** ISO 8601, UTC, milliseconds. */
-export const Time = Type.String();
-
-/** Text of bounded length that is not blank. */
+/** Text of bounded length that is not blank, and without the character that PostgreSQL cannot store. */
 export function Text(maxLength: number, minLength = 1) {
-  return Type.String({ minLength, maxLength, pattern: '\\S' });
+  return Type.String({ minLength, maxLength, pattern: '^\\s*[^\\s\\u0000][^\\u0000]*$' });
 }

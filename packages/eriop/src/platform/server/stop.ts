@@ -1,6 +1,8 @@
 import type { App } from '../../app.ts';
 import type { Pools } from '../database/pools.ts';
 
+const HANG_UP_EVERY_MS = 20;
+
 /**
  * Stops a backend: no new requests, those in progress are answered, what waits for a commit is committed, the
  * connections are ended. What has not finished after `timeoutMs` is cut off.
@@ -12,14 +14,19 @@ export async function stopBackend(app: App, pools: Pools, timeoutMs: number): Pr
   const deadline = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), timeoutMs);
   });
+  const { server } = app.server;
+  // Connections that were busy when closing began become idle, and would be kept alive for their client's next request.
+  const hangUp = setInterval(() => server.closeIdleConnections(), HANG_UP_EVERY_MS);
   const orderly = (async () => {
     await app.server.close();
+    clearInterval(hangUp);
     await app.drain();
     await pools.close();
     return true as const;
   })();
   const finished = await Promise.race([orderly, deadline]);
   clearTimeout(timer);
-  if (!finished) app.server.server.closeAllConnections();
+  clearInterval(hangUp);
+  if (!finished) server.closeAllConnections();
   return finished;
 }

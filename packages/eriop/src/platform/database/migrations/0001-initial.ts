@@ -137,6 +137,8 @@ create table alerts (
   primary key (agency_id, id)
 );
 create index alerts_pending on alerts (agency_id, severity, id) where status = 'pending';
+-- For pages of one status; untouched by inserts, which are pending.
+create index alerts_handled on alerts (agency_id, status, id) where status <> 'pending';
 create index alerts_processing on alerts (agency_id, severity, id) where status = 'processing';
 
 -- Rows are inserted by the thousand and rarely changed: vacuum for the visibility map, by count rather than share.

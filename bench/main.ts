@@ -1,0 +1,17 @@
+import { benchClient } from './client/bench-client.ts';
+import { profile } from './profile/profile.ts';
+
+/** What can be asked for, and what it does with the arguments after its name. */
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  client: benchClient,
+  profile,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined) {
+  process.stderr.write(`npm run bench -- <name>; there are ${Object.keys(commands).join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  await command(args);
+}
