@@ -20,10 +20,10 @@ export class Child {
   readonly #process: ChildProcess;
   #end: ChildEnd | null = null;
 
-  /** @param args the program's file and its arguments */
+  /** @param args the program's file and its arguments; Node's own flags are those of this process, e.g. --cpu-prof */
   constructor(args: readonly string[], output: Output, env: NodeJS.ProcessEnv) {
     const log = output === 'inherit' ? output : openSync(output.file, 'a');
-    this.#process = spawn(process.execPath, args, {
+    this.#process = spawn(process.execPath, [...process.execArgv, ...args], {
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
       env,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../identity/principal.ts';
 import { OwnWrites } from './own-writes.ts';
-import { MemorySnapshotCache, type SnapshotCache } from './snapshot-cache.ts';
+import { type Ages, MemorySnapshotCache, type SnapshotCache } from './snapshot-cache.ts';
 
 /** Lists kept: some 20 kB each, for as many agencies and filters as are looked at. */
 const MAX_LISTS = 500;
@@ -10,6 +10,29 @@ const MAX_TOTALS = 2_000;
 /** A total is exact as of a moment. Counting may take a twentieth of one connection's time, and no more. */
 const TOTAL_AGE_FACTOR = 20;
 const TOTAL_AGE_MIN_MS = 1_000;
+
+/** The oldest that a list can get, when everything is slow. */
+const LIST_AGE_LIMIT_MS = 2_000;
+
+/**
+ * How old a list may be. It is made anew at two thirds of that, while it is still good: so nobody waits for it. When
+ * making it takes long, because everything does, it may get older in proportion: an overloaded service that lets
+ * everybody wait for the newest list serves nobody.
+ *
+ * @param maxAgeMs normally, in ms
+ */
+function listAges(maxAgeMs: number): (loadMs: number) => Ages {
+  return (loadMs) => ({
+    refreshMs: (maxAgeMs * 2) / 3,
+    maxMs: Math.max(maxAgeMs, Math.min(3 * loadMs, LIST_AGE_LIMIT_MS)),
+  });
+}
+
+/** As for lists; a count that costs more is made less often. */
+function totalAges(loadMs: number): Ages {
+  const refreshMs = Math.max(TOTAL_AGE_MIN_MS, TOTAL_AGE_FACTOR * loadMs);
+  return { refreshMs, maxMs: 2 * refreshMs };
+}
 
 interface Observer {
   readonly onHit: () => void;
@@ -27,16 +50,16 @@ export class Lists {
 
   constructor(maxAgeMs: number, observe: { readonly lists: Observer; readonly totals: Observer }) {
     this.#bodies = new MemorySnapshotCache({
-      maxAgeMs: () => maxAgeMs,
+      ages: listAges(maxAgeMs),
       maxEntries: MAX_LISTS,
       ...observe.lists,
     });
     this.#totals = new MemorySnapshotCache({
-      maxAgeMs: (loadMs) => Math.max(TOTAL_AGE_MIN_MS, TOTAL_AGE_FACTOR * loadMs),
+      ages: totalAges,
       maxEntries: MAX_TOTALS,
       ...observe.totals,
     });
-    this.#writes = new OwnWrites(Math.max(maxAgeMs, 1));
+    this.#writes = new OwnWrites(Math.max(maxAgeMs, LIST_AGE_LIMIT_MS));
   }
 
   /**

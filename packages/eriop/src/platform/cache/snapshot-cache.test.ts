@@ -13,10 +13,10 @@ function counting(delayMs = 0) {
   };
 }
 
-const FOREVER = () => 60_000;
+const FOREVER = () => ({ refreshMs: 60_000, maxMs: 60_000 });
 
 it('shares one load among all who ask at the same time, and keeps its value', async () => {
-  const cache = new MemorySnapshotCache<number>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  const cache = new MemorySnapshotCache<number>({ ages: FOREVER, maxEntries: 10 });
   const load = counting(5);
   expect(await Promise.all([cache.get('a', load), cache.get('a', load), cache.get('a', load)])).toEqual([
     1, 1, 1,
@@ -25,20 +25,37 @@ it('shares one load among all who ask at the same time, and keeps its value', as
 });
 
 it('keeps keys apart', async () => {
-  const cache = new MemorySnapshotCache<string>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  const cache = new MemorySnapshotCache<string>({ ages: FOREVER, maxEntries: 10 });
   await cache.get('ours', async () => 'our list');
   expect(await cache.get('theirs', async () => 'their list')).toBe('their list');
 });
 
 it('loads again when the value is too old', async () => {
-  const cache = new MemorySnapshotCache<number>({ maxAgeMs: () => 0, maxEntries: 10 });
+  const cache = new MemorySnapshotCache<number>({ ages: () => ({ refreshMs: 0, maxMs: 0 }), maxEntries: 10 });
   const load = counting();
   await cache.get('a', load);
   expect(await cache.get('a', load)).toBe(2);
 });
 
+it('hands out what is not quite fresh while it makes a new one, once, and whether that fails or not', async () => {
+  const cache = new MemorySnapshotCache<number>({
+    ages: () => ({ refreshMs: 0, maxMs: 60_000 }),
+    maxEntries: 10,
+  });
+  const load = counting(1);
+  await cache.get('a', load);
+  const failing = async () => {
+    throw new Error('no');
+  };
+  expect(cache.get('a', failing)).toBe(1);
+  await sleep(1);
+  expect([cache.get('a', load), cache.get('a', load)]).toEqual([1, 1]);
+  await sleep(20);
+  expect(cache.get('a', failing)).toBe(2);
+});
+
 it('knows of what happened before, even if a load that began earlier is still on its way', async () => {
-  const cache = new MemorySnapshotCache<number>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  const cache = new MemorySnapshotCache<number>({ ages: FOREVER, maxEntries: 10 });
   const load = counting(10);
   const early = cache.get('a', load);
   await sleep(2);
@@ -49,7 +66,7 @@ it('knows of what happened before, even if a load that began earlier is still on
 });
 
 it('does not let an early load that ends late replace a newer value', async () => {
-  const cache = new MemorySnapshotCache<string>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  const cache = new MemorySnapshotCache<string>({ ages: FOREVER, maxEntries: 10 });
   const slow = cache.get('a', async () => {
     await sleep(20);
     return 'old';
@@ -61,7 +78,7 @@ it('does not let an early load that ends late replace a newer value', async () =
 });
 
 it('forgets failures, and tells all who waited', async () => {
-  const cache = new MemorySnapshotCache<number>({ maxAgeMs: FOREVER, maxEntries: 10 });
+  const cache = new MemorySnapshotCache<number>({ ages: FOREVER, maxEntries: 10 });
   const fail = async () => {
     await sleep(1);
     throw new Error('no');
@@ -72,7 +89,7 @@ it('forgets failures, and tells all who waited', async () => {
 });
 
 it('holds no more entries than it may, and drops the oldest', async () => {
-  const cache = new MemorySnapshotCache<string>({ maxAgeMs: FOREVER, maxEntries: 2 });
+  const cache = new MemorySnapshotCache<string>({ ages: FOREVER, maxEntries: 2 });
   for (const key of ['a', 'b', 'c']) await cache.get(key, async () => key);
   expect(cache.size).toBe(2);
   expect(cache.get('c', async () => 'again')).toBe('c');

@@ -8,10 +8,18 @@ export interface SnapshotCache<Value> {
   get(key: string, load: () => Promise<Value>, notBefore?: number): Value | Promise<Value>;
 }
 
+/** Ages of a value, in ms from the start of its load. */
+export interface Ages {
+  /** From this age on, whoever asks sets a new load going, but need not wait for it. */
+  readonly refreshMs: number;
+  /** From this age on, the value is not handed out any more: who asks waits for the load. */
+  readonly maxMs: number;
+}
+
 /** How a cache is bounded and observed. */
 export interface SnapshotCacheOptions {
-  /** How long a value may be handed out, in ms from the start of its load, given how long the load took. */
-  readonly maxAgeMs: (loadMs: number) => number;
+  /** How long a value is good, given how long its load took. */
+  readonly ages: (loadMs: number) => Ages;
   readonly maxEntries: number;
   readonly onHit?: () => void;
   readonly onMiss?: () => void;
@@ -20,7 +28,7 @@ export interface SnapshotCacheOptions {
 interface Entry<Value> {
   readonly value: Value;
   readonly asOf: number;
-  readonly expires: number;
+  readonly ages: Ages;
 }
 
 interface Load<Value> {
@@ -47,14 +55,20 @@ export class MemorySnapshotCache<Value> implements SnapshotCache<Value> {
   get(key: string, load: () => Promise<Value>, notBefore = Number.NEGATIVE_INFINITY): Value | Promise<Value> {
     const entry = this.#entries.get(key);
     const now = performance.now();
-    if (entry !== undefined && now < entry.expires && entry.asOf >= notBefore) {
+    if (entry !== undefined && entry.asOf >= notBefore && now - entry.asOf < entry.ages.maxMs) {
       this.#options.onHit?.();
+      if (now - entry.asOf >= entry.ages.refreshMs && !this.#loads.has(key)) this.#refresh(key, load, now);
       return entry.value;
     }
     this.#options.onMiss?.();
     const running = this.#loads.get(key);
     if (running !== undefined && running.asOf >= notBefore) return running.promise;
     return this.#load(key, load, now);
+  }
+
+  /** Nobody waits for it, so nobody is told if it fails: the next load that somebody waits for fails again, or not. */
+  #refresh(key: string, load: () => Promise<Value>, now: number): void {
+    this.#load(key, load, now).catch(() => undefined);
   }
 
   #load(key: string, load: () => Promise<Value>, asOf: number): Promise<Value> {
@@ -72,9 +86,9 @@ export class MemorySnapshotCache<Value> implements SnapshotCache<Value> {
     const value = await load();
     const known = this.#entries.get(key);
     if (known !== undefined && known.asOf > asOf) return value; // A later load was faster.
-    const expires = asOf + this.#options.maxAgeMs(performance.now() - asOf);
+    const ages = this.#options.ages(performance.now() - asOf);
     this.#entries.delete(key); // Setting it again then moves it to the end: the first is always the oldest.
-    this.#entries.set(key, { value, asOf, expires });
+    this.#entries.set(key, { value, asOf, ages });
     if (this.#entries.size > this.#options.maxEntries) this.#evictOldest();
     return value;
   }
