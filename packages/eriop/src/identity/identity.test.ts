@@ -112,7 +112,7 @@ describe('refresh', () => {
 
 describe('sessions', () => {
   it('are removed when they have expired, and not before', async () => {
-    const pool = await Pool.open(app.databaseUrl, 'test', 1);
+    const pool = await Pool.open(app.databaseUrl, 'test', 1, 1);
     const sessions = new Sessions(pool, 3600);
     const user = { id: app.ours.users.responder.id, agencyId: app.ours.id };
     const [expired, alive] = await Promise.all([sessions.open(user), sessions.open(user)]);

@@ -48,7 +48,7 @@ export const VARIABLES = {
     about: 'alerts that may wait; more are answered 503',
     fallback: '5000',
   },
-  listMaxAgeMs: { name: 'ERIOP_LIST_MAX_AGE_MS', about: 'how old a cached list may be', fallback: '150' },
+  listMaxAgeMs: { name: 'ERIOP_LIST_MAX_AGE_MS', about: 'how old a cached list may be', fallback: '500' },
   stopTimeoutMs: {
     name: 'ERIOP_STOP_TIMEOUT_MS',
     about: 'how long a graceful stop may take',

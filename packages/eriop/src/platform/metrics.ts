@@ -43,7 +43,7 @@ export function createMetrics(): Metrics {
       },
     });
   poolGauge('eriop_pool_connections', 'Connections that a pool may use.', (pool) => pool.size);
-  poolGauge('eriop_pool_in_use', 'Connections in use.', (pool) => pool.inUse);
+  poolGauge('eriop_pool_in_use', 'Queries on their way.', (pool) => pool.inUse);
   poolGauge('eriop_pool_waiting', 'Queries that wait for a connection.', (pool) => pool.waiting);
   const groupGauge = (
     name: string,

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RawServer, rawServer, reply } from '../testing/raw-server.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
@@ -32,7 +33,7 @@ describe('HttpClient', () => {
     const port = new URL(server.url).port;
     expect(Buffer.from(server.received(), 'latin1').toString()).toBe(
       `POST /things?x=1 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer t\r\n` +
-        'Content-Type: application/json\r\nContent-Length: 13\r\n\r\n{"name":"ü"}',
+        'Accept-Encoding: gzip, deflate, br\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{"name":"ü"}',
     );
     expect([response.status, response.json(), response.headers.get('x-a')]).toEqual([
       201,
@@ -129,6 +130,31 @@ describe('HttpClient', () => {
     await serve((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nuntil the end'));
     expect((await client.get('/')).text()).toBe('until the end');
     expect((await client.get('/')).text()).toBe('until the end');
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('reads a body with content coding %s', async (coding, compress) => {
+    const body = compress('compressed '.repeat(100));
+    await serve((socket) => {
+      socket.write(
+        `HTTP/1.1 200 OK\r\nContent-Encoding: ${coding}\r\nContent-Length: ${body.length}\r\n\r\n`,
+      );
+      socket.write(body);
+    });
+    const response = await client.get('/');
+    expect([response.text(), response.length]).toEqual(['compressed '.repeat(100), body.length]);
+  });
+
+  it('says that a body is not in the coding it claims', async () => {
+    await serve((socket) =>
+      socket.write(reply('not compressed', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip')),
+    );
+    const response = await client.get('/', { headers: { 'accept-encoding': 'gzip' } });
+    expect(() => response.text()).toThrow('a body that is not valid gzip');
+    expect(server.received().match(/accept-encoding/gi)).toHaveLength(1);
   });
 
   it('resolves a name, and says when there is none', async () => {

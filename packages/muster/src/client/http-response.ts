@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { ClientError } from './client-error.ts';
+import { decode } from './content-coding.ts';
 import type { ResponseParser } from './response-parser.ts';
 
 /** The answer to a request, or the reason why there is none. */
@@ -41,9 +42,15 @@ export class HttpResponse {
     return this.#headers;
   }
 
-  /** The body; empty when it was discarded. */
+  /**
+   * The body, decompressed; empty when it was discarded.
+   *
+   * @throws ClientError CLIENT_MALFORMED_RESPONSE when it cannot be decompressed
+   */
   get bytes(): Buffer {
-    return this.#parser?.body() ?? Buffer.alloc(0);
+    const parser = this.#parser;
+    if (parser === null) return Buffer.alloc(0);
+    return decode(parser.body(), parser.head?.contentEncoding ?? null, parser.limits.body);
   }
 
   /** The body as UTF-8. */

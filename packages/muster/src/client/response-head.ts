@@ -8,6 +8,8 @@ export interface ResponseHead {
   readonly chunked: boolean;
   /** The connection may carry another request afterwards. */
   readonly keepAlive: boolean;
+  /** Value of Content-Encoding; null without one. */
+  readonly contentEncoding: string | null;
   /** The header lines, without the status line, CRLF between them. */
   readonly fields: string;
 }
@@ -25,6 +27,7 @@ export function parseHead(head: string): ResponseHead {
   const status = statusOf(head, lineEnd);
   let contentLength = -1;
   let chunked = false;
+  let contentEncoding: string | null = null;
   let keepAlive = head.charCodeAt(7) === 0x31; // HTTP/1.1 stays open unless told otherwise, HTTP/1.0 closes
   let start = lineEnd + 2;
   const fieldsStart = start;
@@ -32,7 +35,7 @@ export function parseHead(head: string): ResponseHead {
     const end = endOfLine(head, start);
     const colon = head.indexOf(':', start);
     if (colon <= start || colon >= end) throw malformed('a header line without a name');
-    // Only three names matter for framing; their lengths tell them apart before any comparison.
+    // Only four names matter here; their lengths tell them apart before any comparison.
     switch (colon - start) {
       case 14:
         if (isField(head, start, colon, 'content-length')) {
@@ -42,6 +45,11 @@ export function parseHead(head: string): ResponseHead {
       case 17:
         if (isField(head, start, colon, 'transfer-encoding')) {
           chunked = isChunked(head.slice(colon + 1, end));
+        }
+        break;
+      case 16:
+        if (isField(head, start, colon, 'content-encoding')) {
+          contentEncoding = head.slice(colon + 1, end).trim();
         }
         break;
       case 10:
@@ -54,7 +62,7 @@ export function parseHead(head: string): ResponseHead {
     start = end + 2;
   }
   if (chunked && contentLength >= 0) throw malformed('both Content-Length and Transfer-Encoding');
-  return { status, contentLength, chunked, keepAlive, fields: head.slice(fieldsStart) };
+  return { status, contentLength, chunked, keepAlive, contentEncoding, fields: head.slice(fieldsStart) };
 }
 
 /** Position of the CR that ends the line beginning at `start`. */

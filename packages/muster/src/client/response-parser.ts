@@ -40,7 +40,7 @@ export class ResponseParser {
   constructor(
     private readonly bodiless: boolean,
     private readonly discard: boolean,
-    private readonly limits: ResponseLimits,
+    readonly limits: ResponseLimits,
   ) {}
 
   get done(): boolean {

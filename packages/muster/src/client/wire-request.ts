@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
+import { acceptedCodings } from './content-coding.ts';
 
 export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -30,14 +31,17 @@ export function encodeRequest(
   checkTarget(path);
   let text = `${method} ${path} HTTP/1.1\r\nHost: ${authority}\r\n`;
   let hasType = false;
+  let hasAccepted = false;
   if (headers !== undefined) {
     for (const name in headers) {
       const value = headers[name] as string;
       checkField(name, value);
       if (name.length === 12 && name.toLowerCase() === 'content-type') hasType = true;
+      if (name.length === 15 && name.toLowerCase() === 'accept-encoding') hasAccepted = true;
       text += `${name}: ${value}\r\n`;
     }
   }
+  if (!hasAccepted) text += `Accept-Encoding: ${acceptedCodings}\r\n`;
   if (body === undefined) {
     const bodiless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
     return { text: bodiless ? `${text}\r\n` : `${text}Content-Length: 0\r\n\r\n`, encoding: 'latin1' };

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../identity/principal.ts';
+import { acceptsGzip, type ListBody, listBody } from './list-body.ts';
 import { OwnWrites } from './own-writes.ts';
 import { type Ages, MemorySnapshotCache, type SnapshotCache } from './snapshot-cache.ts';
 
@@ -44,7 +45,7 @@ interface Observer {
  * and sent as they are. They may be old by `maxAgeMs`; but whoever changed something sees the change at once.
  */
 export class Lists {
-  readonly #bodies: SnapshotCache<Buffer>;
+  readonly #bodies: SnapshotCache<ListBody>;
   readonly #totals: SnapshotCache<number>;
   readonly #writes: OwnWrites;
 
@@ -74,9 +75,11 @@ export class Lists {
     key: string,
     load: () => Promise<unknown>,
   ): Promise<FastifyReply> {
-    const serialise = async () => Buffer.from(JSON.stringify(await load()));
-    const body = await this.#bodies.get(key, serialise, this.#writes.since(request.principal.sessionId));
-    return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+    const make = async () => listBody(await load());
+    const body = await this.#bodies.get(key, make, this.#writes.since(request.principal.sessionId));
+    reply.header('content-type', 'application/json; charset=utf-8').header('vary', 'accept-encoding');
+    if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(body.plain);
+    return reply.header('content-encoding', 'gzip').send(body.gzip);
   }
 
   /** A count, cached for the longer the more it costs. */

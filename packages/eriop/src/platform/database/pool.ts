@@ -5,8 +5,9 @@ import { connectDatabase, type DatabaseOptions, type Sql } from './open.ts';
 const MAX_WAITING = 2_000;
 
 /**
- * A bounded pool: a query gets a connection of its own, or waits its turn in a queue of limited length. (The
- * driver alone would send it behind another one on a busy connection, however slow that is.)
+ * A pool with a bounded queue in front. A connection gets up to `depth` queries at once, which PostgreSQL answers one
+ * after the other: with one at a time, a connection could serve one query in each turn of the event loop, and a busy
+ * process has only 20 or 30 turns a second.
  */
 export class Pool {
   readonly name: string;
@@ -14,23 +15,35 @@ export class Pool {
   readonly #sql: Sql;
   readonly #limiter: Limiter;
 
-  private constructor(name: string, size: number, sql: Sql) {
+  private constructor(name: string, size: number, depth: number, sql: Sql) {
     this.name = name;
     this.size = size;
     this.#sql = sql;
-    this.#limiter = new Limiter(size, MAX_WAITING);
+    this.#limiter = new Limiter(size * depth, MAX_WAITING);
   }
 
-  /** @throws EriopError DATABASE_* if the database does not answer */
-  static async open(url: string, name: string, size: number, options: DatabaseOptions = {}): Promise<Pool> {
+  /**
+   * @param size connections
+   * @param depth queries on the way on each connection at once
+   * @throws EriopError DATABASE_* if the database does not answer
+   */
+  static async open(
+    url: string,
+    name: string,
+    size: number,
+    depth: number,
+    options: DatabaseOptions = {},
+  ): Promise<Pool> {
     const sql = await connectDatabase(url, { ...options, max: size, name: `eriop ${name}` });
-    return new Pool(name, size, sql);
+    return new Pool(name, size, depth, sql);
   }
 
+  /** Queries on their way. */
   get inUse(): number {
     return this.#limiter.running;
   }
 
+  /** Queries that wait for their turn. */
   get waiting(): number {
     return this.#limiter.queued;
   }

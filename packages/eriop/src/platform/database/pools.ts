@@ -16,12 +16,17 @@ export interface Pools {
  * minute ago hold half a million rows now, and a plan kept from then would read them all. */
 const PLAN_EACH_TIME = { plan_cache_mode: 'force_custom_plan' };
 
+/** Short queries only wait for the network; see `Pool`. */
+const QUERY_DEPTH = 8;
+
 /** @throws EriopError DATABASE_* if the database does not answer */
 export async function openPools(config: Config): Promise<Pools> {
   const { databaseUrl, poolSize, ingestConcurrency } = config;
-  const queries = await Pool.open(databaseUrl, 'queries', poolSize, { settings: PLAN_EACH_TIME });
-  const ingest = await Pool.open(databaseUrl, 'ingest', ingestConcurrency);
-  const counts = await Pool.open(databaseUrl, 'counts', 1, { settings: PLAN_EACH_TIME });
+  const queries = await Pool.open(databaseUrl, 'queries', poolSize, QUERY_DEPTH, {
+    settings: PLAN_EACH_TIME,
+  });
+  const ingest = await Pool.open(databaseUrl, 'ingest', ingestConcurrency, 1);
+  const counts = await Pool.open(databaseUrl, 'counts', 1, 1, { settings: PLAN_EACH_TIME });
   const close = async () => {
     await Promise.all([queries.close(), ingest.close(), counts.close()]);
   };

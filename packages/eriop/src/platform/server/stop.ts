@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import type { App } from '../../app.ts';
 import type { Pools } from '../database/pools.ts';
 
@@ -9,7 +10,12 @@ const HANG_UP_EVERY_MS = 20;
  *
  * @returns whether everything finished in time
  */
-export async function stopBackend(app: App, pools: Pools, timeoutMs: number): Promise<boolean> {
+export async function stopBackend(
+  app: App,
+  listeners: readonly Server[],
+  pools: Pools,
+  timeoutMs: number,
+): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), timeoutMs);
@@ -18,7 +24,7 @@ export async function stopBackend(app: App, pools: Pools, timeoutMs: number): Pr
   // Connections that were busy when closing began become idle, and would be kept alive for their client's next request.
   const hangUp = setInterval(() => server.closeIdleConnections(), HANG_UP_EVERY_MS);
   const orderly = (async () => {
-    await app.server.close();
+    await Promise.all([app.server.close(), ...listeners.map(close)]);
     clearInterval(hangUp);
     await app.drain();
     await pools.close();
@@ -29,4 +35,9 @@ export async function stopBackend(app: App, pools: Pools, timeoutMs: number): Pr
   clearInterval(hangUp);
   if (!finished) server.closeAllConnections();
   return finished;
+}
+
+/** Resolves when the last of its connections has ended. */
+function close(listener: Server): Promise<void> {
+  return new Promise((resolve) => listener.close(() => resolve()));
 }
