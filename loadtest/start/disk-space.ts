@@ -26,6 +26,18 @@ export async function checkDiskSpace(folder: string, users: number, runTime: num
   );
 }
 
+/** Of the write-ahead log, for one alert and what goes with it, in bytes; measured, rounded up. */
+const logBytesPerAlert = 700;
+const logFileBytes = 16 * 1024 * 1024;
+/** 512 MB: what the server keeps of them between runs. */
+const mostLogFiles = 32;
+
+/** Files of the write-ahead log that a run fills; as many as are worth making in advance. */
+export function logFilesFor(users: number, runTime: number | null): number {
+  const bytes = users * alertsPerUser * (runTime ?? 60) * logBytesPerAlert;
+  return Math.min(mostLogFiles, Math.ceil(bytes / logFileBytes));
+}
+
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024).toLocaleString('en-US')} MB`;
 }

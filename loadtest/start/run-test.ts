@@ -3,7 +3,7 @@ import { connectDatabase, type EmbeddedPostgres, migrate, startEmbeddedPostgres 
 import { type SeedSummary, seed } from '../seed-data.ts';
 import { type Backend, startBackend } from './backend.ts';
 import type { Command } from './command-line.ts';
-import { checkDiskSpace } from './disk-space.ts';
+import { checkDiskSpace, logFilesFor } from './disk-space.ts';
 import { StartFailure } from './failure.ts';
 import type { Interruption } from './interruption.ts';
 import { type Load, startLoad } from './load.ts';
@@ -74,7 +74,8 @@ async function bringUpDatabase(context: StartContext): Promise<{ result: Databas
   }
   await checkDiskSpace(database, command.load.users, command.load.runTime);
   const logFile = join(folder, 'postgres.log');
-  const starting = startEmbeddedPostgres({ folder: database, logFile });
+  const reserveLogFiles = logFilesFor(command.load.users, command.load.runTime);
+  const starting = startEmbeddedPostgres({ folder: database, logFile, reserveLogFiles });
   running.add({ stop: async () => (await starting.catch(() => null))?.stop() });
   const server = await starting;
   const line = `PostgreSQL ${server.version}, process ${server.pid}, ${server.fresh ? 'new data' : 'data'} in ${relative(process.cwd(), database)}`;

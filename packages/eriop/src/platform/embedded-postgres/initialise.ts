@@ -7,6 +7,7 @@ import { codeOf, EriopError } from '../errors.ts';
 import { explainFailure } from './failures.ts';
 import type { Place } from './place.ts';
 import { isAlive } from './postmaster.ts';
+import { reserveLog } from './reserve-log.ts';
 
 /** Database and user of the embedded server; the same names as in docker-compose.yml. */
 const DATABASE = 'eriop';
@@ -21,10 +22,11 @@ const ACCESS_RULES = 'host all all 127.0.0.1/32 scram-sha-256\n';
  * Makes the data folder unless it is there. It is made under another name and renamed when complete, so that an
  * interruption at any point leaves nothing that a later start would take for a database.
  *
+ * @param reserveFiles log files to make in advance, see `reserveLog`
  * @returns whether it was made now
  * @throws EriopError EMBEDDED_POSTGRES_VERSION if it was made by another major version
  */
-export async function initialise(place: Place, logFile: string): Promise<boolean> {
+export async function initialise(place: Place, logFile: string, reserveFiles: number): Promise<boolean> {
   const { dataFolder } = place;
   await removeUnfinished(dirname(dataFolder));
   if (existsSync(dataFolder)) {
@@ -36,6 +38,7 @@ export async function initialise(place: Place, logFile: string): Promise<boolean
   if (place.account !== undefined) await chown(temporary, place.account.uid, place.account.gid);
   try {
     await createCluster(place, temporary, logFile);
+    await reserveLog(join(temporary, 'pg_wal'), reserveFiles, place.account);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw error;

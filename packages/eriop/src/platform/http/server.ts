@@ -12,8 +12,12 @@ import { validateWithTypeBox } from './validation.ts';
 /** Larger than any alert with a full payload; 1,000 alerts of a batch come with a limit of their own. */
 const BODY_LIMIT = 256 * 1024;
 
-/** Longer than a minute: load balancers reuse connections for 60 s, and must not find them closed. */
-const KEEP_ALIVE_MS = 75_000;
+/**
+ * A connection on which nothing moves is closed after this time. Longer than a minute: load balancers reuse
+ * connections for 60 s, and must not find them closed. As one timer a connection; Node's keepAliveTimeout would set
+ * and clear one for every request.
+ */
+const IDLE_MS = 75_000;
 /** A request must arrive within this time, headers and body. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -32,7 +36,8 @@ export function createServer(logger: Logger, times: RequestTimes) {
     childLoggerFactory: (parent) => parent,
     genReqId: nextId,
     bodyLimit: BODY_LIMIT,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout: 0,
+    connectionTimeout: IDLE_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
     clientErrorHandler: (error, socket) => refuse(error, socket, nextId()),
