@@ -8,7 +8,7 @@ import { agencyCode } from './seed/people.ts';
  */
 export function noAlertLost(): Target {
   return custom('lost', 'acknowledged alerts lost', '0', async () => {
-    const url = process.env.DATABASE_URL;
+    const url = process.env.DATABASE_URL || undefined;
     if (url === undefined) {
       return { held: null, value: null, measured: 'not judged, set DATABASE_URL to look into the database' };
     }

@@ -1,13 +1,25 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { rm, rmdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { removeEmbeddedPostgres } from '@vigilia/eriop';
 import { dataFolder } from './start/places.ts';
 
-// `npm run reset`: the next start begins with an empty database.
-try {
+/** What `npm run seed` leaves beside the database. */
+const seedLog = join(dataFolder, 'postgres.log');
+
+/** Removes what is ours, and the folder if nothing else is in it: VIGILIA_DATA may name a folder with other things. */
+async function reset(): Promise<void> {
   await removeEmbeddedPostgres(join(dataFolder, 'postgres'));
-  await rm(dataFolder, { recursive: true, force: true });
-  process.stdout.write('The data in .data/ is removed.\n');
+  await rm(seedLog, { force: true });
+  if (!existsSync(dataFolder)) return;
+  await rmdir(dataFolder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY') throw error;
+  });
+}
+
+try {
+  await reset();
+  process.stdout.write(`The database in ${relative(process.cwd(), dataFolder) || '.'} is removed.\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

@@ -38,7 +38,7 @@ ERIOPDispatcher, ERIOPResponder, AlertIngestion.
 export function readCommand(args: readonly string[]): Command | { readonly text: string } {
   const rest: string[] = [];
   let profileName = 'default';
-  let port = portOf(process.env.ERIOP_PORT ?? '8000');
+  let port = portOf(process.env.ERIOP_PORT || '8000');
   for (let i = 0; i < args.length; i++) {
     const [flag = '', inline] = splitFlag(args[i] as string);
     if (flag === '--help' || flag === '-h') return { text: usage };
@@ -47,9 +47,11 @@ export function readCommand(args: readonly string[]): Command | { readonly text:
     else rest.push(args[i] as string);
   }
   const profile = profileNamed(profileName);
-  const loadArguments = [...suite, ...profileArguments(profile), ...rest];
-  const load = parseArguments(loadArguments);
-  if ('text' in load) return load;
+  const wanted = [...suite, ...profileArguments(profile), ...rest];
+  const asked = parseArguments(wanted);
+  if ('text' in asked) return asked;
+  const loadArguments = [...wanted, ...rampArguments(profile, asked, rest)];
+  const load = parseArguments(loadArguments) as Arguments;
   return { profileName, profile, port, loadArguments, load, host: load.host };
 }
 
@@ -67,18 +69,29 @@ function requiredValue(flag: string, value: string | undefined): string {
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new StartFailure(`the port ${text} is not a whole number up to 65535`);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new StartFailure(`the port '${text}' is not a whole number up to 65535`);
 }
 
 function profileNamed(name: string): Profile {
-  const profile = profiles[name];
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile !== undefined) return profile;
   throw new StartFailure(`there is no profile ${name}; there are ${Object.keys(profiles).join(', ')}`);
 }
 
 /** ERIOP's personas and targets; `-f` and `--target-file` given after them win. */
 const suite = ['-f', locustfile, '--target-file', targetFile, '--title', 'ERIOP'];
+
+/**
+ * Other users than the profile's, but no spawn rate: as long a ramp as the profile has, and at most half of the run.
+ * At the profile's rate a few users would all log in at once, and be measured while they wait for it.
+ */
+function rampArguments(profile: Profile, asked: Arguments, rest: readonly string[]): string[] {
+  const own = rest.some((argument) => /^(-r|--spawn-rate)/.test(argument));
+  if (own || (asked.users === profile.users && asked.runTime === profile.runTime)) return [];
+  const ramp = Math.min(profile.users / profile.spawnRate, (asked.runTime ?? Number.POSITIVE_INFINITY) / 2);
+  return ['--spawn-rate', String(Math.max(1, asked.users / ramp))];
+}
 
 /** The profile as flags of the load tool; flags given after them win. */
 function profileArguments({ users, spawnRate, runTime }: Profile): string[] {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { preparePlan } from '@vigilia/muster/cli';
-import { readCommand } from './command-line.ts';
+import { type Command, readCommand } from './command-line.ts';
 import { sentence } from './failure.ts';
 import { Interrupted, Interruption } from './interruption.ts';
 import { dataFolder, resultsFolder } from './places.ts';
@@ -22,12 +22,13 @@ async function start(args: readonly string[]): Promise<number> {
   }
   // What is wrong with the flags or the files is said before anything is brought up.
   await preparePlan(command.load);
+  const interruption = new Interruption();
   const context: StartContext = {
     command,
     folder: await makeResultsFolder(resultsFolder, new Date()),
     database: join(dataFolder, 'postgres'),
     running: new Running(),
-    interruption: new Interruption(),
+    interruption,
     load: null,
   };
   try {
@@ -43,10 +44,18 @@ async function start(args: readonly string[]): Promise<number> {
   }
 }
 
+function describe({ profileName, profile, load }: Command): string {
+  const asIs =
+    load.users === profile.users && load.runTime === profile.runTime && load.spawnRate === profile.spawnRate;
+  if (asIs) return `profile ${profileName} (${profile.description})`;
+  const time = load.runTime === null ? 'until Ctrl-C' : `${load.runTime} s`;
+  return `${load.users.toLocaleString('en-US')} users, ${Number(load.spawnRate.toPrecision(3))} started a second, ${time}`;
+}
+
 function bringUpAndTest(context: StartContext): Promise<number> {
   const { command } = context;
   const write = (text: string): boolean => process.stdout.write(text);
-  write(`ERIOP under load: profile ${command.profileName} (${command.profile.description})\n\n`);
+  write(`ERIOP under load: ${describe(command)}\n\n`);
   if (command.host !== null) return testRunningHost(command.host, new Steps(3, write), context);
   return testOwnBackend(new Steps(5, write), context);
 }

@@ -52,7 +52,7 @@ export async function testOwnBackend(steps: Steps, context: StartContext): Promi
 /** Puts the personas on an ERIOP that someone else runs. */
 export async function testRunningHost(host: string, steps: Steps, context: StartContext): Promise<number> {
   const { interruption } = context;
-  const databaseUrl = process.env.DATABASE_URL;
+  const databaseUrl = process.env.DATABASE_URL || undefined;
   await steps.run('host', () => interruption.orElse(checkReady(host)));
   await steps.run('seed', async () => {
     if (databaseUrl !== undefined) return interruption.orElse(fillIn(databaseUrl));
@@ -66,7 +66,7 @@ export async function testRunningHost(host: string, steps: Steps, context: Start
 
 async function bringUpDatabase(context: StartContext): Promise<{ result: Database; line: string }> {
   const { command, folder, database, running } = context;
-  const url = process.env.DATABASE_URL;
+  const url = process.env.DATABASE_URL || undefined;
   if (url !== undefined) {
     const version = await serverVersion(url);
     const never = new Promise<never>(() => {});
@@ -138,7 +138,11 @@ async function fillIn(databaseUrl: string): Promise<{ result: undefined; line: s
 function describeSeed(added: SeedSummary): string {
   const parts = Object.entries(added).filter(([, count]) => count > 0);
   if (parts.length === 0) return 'complete already';
-  return `${parts.map(([kind, count]) => `${count} ${kind}`).join(', ')}`;
+  return parts.map(([kind, count]) => `${count} ${count === 1 ? singular(kind) : kind}`).join(', ');
+}
+
+function singular(kind: string): string {
+  return kind === 'agencies' ? 'agency' : kind.slice(0, -1);
 }
 
 async function beginLoad(

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,10 +77,12 @@ function lastLine(text: string): string {
 }
 
 afterAll(async () => {
+  // A folder that VIGILIA_DATA names may hold other things: they are not ours to remove.
+  writeFileSync(join(folder, 'data', 'precious.txt'), 'keep me');
   const reset = spawn(process.execPath, [join(dist, 'reset.js')], { env });
   const [code] = await once(reset, 'close');
   expect(code).toBe(0);
-  expect(readdirSync(folder)).not.toContain('data');
+  expect(readdirSync(join(folder, 'data'))).toEqual(['precious.txt']);
   rmSync(folder, { recursive: true });
 });
 
@@ -194,6 +196,7 @@ describe('npm start', () => {
   });
 
   it.each([
+    ['an empty port', ['--port', ''], {}, /^The port '' is not a whole number up to 65535\.$/],
     ['a wrong flag', ['--user', '3'], {}, /^Unknown option '--user'.*--users/],
     [
       'an unknown profile',
@@ -214,7 +217,7 @@ describe('npm start', () => {
       { DATABASE_URL: 'postgres://u:secret@127.0.0.1:2/d' },
       /^No PostgreSQL answers at 127\.0\.0\.1:2/,
     ],
-    ['a database URL that is none', [], { DATABASE_URL: 'db' }, /^DATABASE_URL is not a URL/],
+    ['a database URL that is none', [], { DATABASE_URL: 'db' }, /^DATABASE_URL is not a URL of PostgreSQL/],
   ])('says what is wrong with %s, and exits with 2', async (_name, args, variables, message) => {
     const before = readdirSync(results).length;
     const { code, text } = await start(args, variables as Record<string, string>).ended;

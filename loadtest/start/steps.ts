@@ -1,3 +1,5 @@
+import { Interrupted } from './interruption.ts';
+
 /** Prints the numbered steps of the start, each with what came of it and how long it took. */
 export class Steps {
   #number = 0;
@@ -21,7 +23,7 @@ export class Steps {
     try {
       outcome = await work();
     } catch (error) {
-      this.#write('failed\n');
+      this.#write(error instanceof Interrupted ? 'stopped\n' : 'failed\n');
       throw error;
     }
     const seconds = (performance.now() - started) / 1000;

@@ -81,7 +81,7 @@ function definition(): Command {
     )
     .addOption(
       option('-t, --run-time <time>', 'stop after this time, e.g. 300, 90s, 1h30m; default: run until Ctrl-C')
-        .argParser(timespan)
+        .argParser(runTime)
         .default(null)
         .env('LOCUST_RUN_TIME'),
     )
@@ -121,6 +121,12 @@ function spawnRate(text: string): number {
   const number = Number(text);
   if (number > 0 && Number.isFinite(number)) return number;
   throw new InvalidArgumentError('It is a number above 0.');
+}
+
+function runTime(text: string): number {
+  const seconds = timespan(text);
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError('It is longer than 0 seconds; leave it out for a run without end.');
 }
 
 function timespan(text: string): number {

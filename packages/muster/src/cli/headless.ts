@@ -29,6 +29,11 @@ export interface Terminal {
  */
 export async function runHeadless(args: Arguments, terminal: Terminal): Promise<Summary> {
   const { userClasses, targets, plan } = await preparePlan(args);
+  if (args.runTime !== null && args.users / args.spawnRate > args.runTime) {
+    terminal.warn(
+      `the run ends before all ${args.users} users have started: raise --spawn-rate or --run-time`,
+    );
+  }
   const stats = new RunStats();
   const csv =
     args.csv === undefined ? null : await CsvWriter.open(args.csv, stats, (e) => terminal.warn(e.message));

@@ -27,6 +27,8 @@ export class LiveView {
   second(second: Second): string[] {
     this.#seconds.push(second);
     this.#failures += second.failures;
+    // The fraction of a second in which the run ends is in the reports, but no news.
+    if (second.length < 0.5 && this.#rows > 0) return [];
     const first = this.#rows === 0 && second.elapsed >= 0.5;
     if (!first && this.#seconds.length < interval) return [];
     const lines = this.#rows % rowsPerHeader === 0 ? [this.#table.header()] : [];

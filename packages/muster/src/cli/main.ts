@@ -53,8 +53,5 @@ async function runAndReport(args: Arguments, terminal: Terminal): Promise<number
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    if (stream.writableLength === 0) resolve();
-    else stream.once('drain', resolve);
-  });
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }

@@ -171,6 +171,7 @@ describe('muster', () => {
     ['a wrong flag', ['--user', '3'], /unknown option '--user'.*Did you mean --users\?/],
     ['users that are none', ['-u', 'many'], /'many' is invalid.*whole number/],
     ['a run time that is none', ['-t', '5 minutes'], /'5 minutes' is invalid.*5m/],
+    ['a run time of nothing', ['-t', '0'], /'0' is invalid.*longer than 0/],
     ['no console', [], /add --headless/],
     ['no locustfile', ['--headless', '-f', 'other.ts'], /there is no file .*other\.ts; name one with -f/],
     ['a file that does not compile', ['--headless', '-f', 'broken.ts'], /broken\.ts:1:\d+: Expected/],

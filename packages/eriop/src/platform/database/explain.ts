@@ -23,10 +23,10 @@ const NOT_NOW = ['57P03', '53300'];
  */
 export function explainDatabaseError(error: unknown, url: string): unknown {
   if (error instanceof EriopError) return error;
-  if (!URL.canParse(url)) {
+  if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
     return new EriopError(
       'DATABASE_URL_INVALID',
-      'DATABASE_URL is not a URL.',
+      'DATABASE_URL is not a URL of PostgreSQL.',
       'It must look like postgres://user:password@host:port/database.',
     );
   }

@@ -30,7 +30,7 @@ ${windows.map(({ id, title, window }) => html`<div class="window ${id}"><h3>${ti
 }
 
 function requestTable(window: WindowSummary): Markup {
-  if (window.aggregated.requests === 0) return html`<p class="none">No request was made.</p>`;
+  if (window.aggregated.requests === 0) return html`<p class="none">No request in this time.</p>`;
   const rows = mostFrequent(window.entries);
   const hidden = window.entries.length - rows.length;
   return html`<div class="scroll"><table class="requests sortable"><thead>

@@ -23,7 +23,7 @@ const columns: readonly Column[] = [
 /** The request table: the steady state, or the whole run where there was none. */
 export function requestLines(summary: Summary, width: number, paint: Paint): string[] {
   const { window, name } = shownWindow(summary);
-  if (window.aggregated.requests === 0) return ['No request was made.'];
+  if (window.aggregated.requests === 0) return [`No request in the ${name}.`];
   const shown = mostFrequent(window.entries);
   const rows = [...shown.map((entry) => cells(entry)), cells({ ...window.aggregated, name: 'all requests' })];
   const title = `Requests, ${name}, ${duration(window.seconds)}; response times in ms`;

@@ -77,6 +77,6 @@ describe('renderVerdict', () => {
 
   test('a run without a request', () => {
     const summary = buildSummary({ ...exampleSummary({ runTime: 1 }), stats: new RunStats() });
-    expect(renderVerdict(summary, plain)).toContain('No request was made.');
+    expect(renderVerdict(summary, plain)).toContain('No request in the whole run.');
   });
 });
