@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What PostgreSQL writes about itself into `postmaster.pid`. */
@@ -29,6 +29,21 @@ export function runningServer(dataFolder: string): number | undefined {
   const folder = workingDirectory(postmaster.pid);
   if (folder !== undefined && folder !== realpathSync(dataFolder)) return undefined;
   return postmaster.pid;
+}
+
+/** No process can have this id: it is above every system's limit. */
+const NOBODY = 999_999_999;
+
+/**
+ * Corrects a `postmaster.pid` that a crash left and whose process id belongs to another program by now: PostgreSQL,
+ * run by the same user, would take that for a running server. Only the id is changed; by the other lines it finds
+ * out whether children of the dead server are still at work. To be called when no server runs on the folder.
+ */
+export function forgetDeadServer(dataFolder: string): void {
+  const left = readPostmaster(dataFolder);
+  if (left === undefined || !isAlive(left.pid)) return;
+  const file = join(dataFolder, 'postmaster.pid');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, String(NOBODY)));
 }
 
 /** Whether a process exists, ours or somebody else's. */

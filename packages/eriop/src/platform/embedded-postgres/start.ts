@@ -12,7 +12,7 @@ import { spawnGuarded } from './guardian.ts';
 import { databaseUrl, initialise, readPassword } from './initialise.ts';
 import { lastLines, openLog } from './log-tail.ts';
 import { type Place, preparePlace } from './place.ts';
-import { readPostmaster, runningServer } from './postmaster.ts';
+import { forgetDeadServer, readPostmaster, runningServer } from './postmaster.ts';
 import { serverSettings, settingArguments } from './settings.ts';
 import { stopServer } from './stop.ts';
 
@@ -67,6 +67,7 @@ export async function startEmbeddedPostgres(options: {
     await mkdir(dirname(logFile), { recursive: true });
     const place = await preparePlace(folder);
     refuseIfRunning(place.dataFolder);
+    forgetDeadServer(place.dataFolder);
     const fresh = await initialise(place, logFile, options.reserveLogFiles ?? 0);
     return await launchPatiently(place, logFile, fresh);
   } catch (error) {
