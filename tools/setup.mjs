@@ -40,7 +40,7 @@ function install() {
   done(started);
 }
 
-/** The compiler finds out by itself what is stale; without anything to do it takes some 0.2 s. */
+/** The compiler finds out by itself what is stale; without anything to do it takes well under a second. */
 function build() {
   const fresh = !existsSync(join(repository, 'loadtest', 'dist'));
   if (fresh) process.stdout.write('Compiling… ');

@@ -1,7 +1,7 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { StartFailure } from './failure.ts';
 
-/** Of a stored alert with its indexes and the log that makes it durable, in bytes; measured, rounded up. */
+/** Of a stored alert with its indexes and the log that makes it durable, in bytes; a generous estimate. */
 const bytesPerAlert = 2500;
 /** An empty database cluster with its log files. */
 const emptyDatabase = 300 * 1024 * 1024;
@@ -26,7 +26,7 @@ export async function checkDiskSpace(folder: string, users: number, runTime: num
   );
 }
 
-/** Of the write-ahead log, for one alert and what goes with it, in bytes; measured, rounded up. */
+/** Of the write-ahead log, for one alert and what goes with it, in bytes; measured as 650. */
 const logBytesPerAlert = 700;
 const logFileBytes = 16 * 1024 * 1024;
 /** 512 MB: what the server keeps of them between runs. */

@@ -18,8 +18,8 @@ export interface Timer {
 /**
  * Many timers on one `setTimeout`: a hashed timing wheel with slots of 1 ms (Varghese and Lauck,
  * 1987). Setting and cancelling cost the same however many are pending, and all that are due in one
- * millisecond wake in one callback. With 10,000 waiting users that is a third of the cost of a
- * `setTimeout` each, which Node keeps in one list per distinct duration.
+ * millisecond wake in one callback. A `setTimeout` each would give Node one list to
+ * keep for every distinct duration.
  *
  * A timer never wakes early, and at most about 1 ms late while the event loop is free.
  */
