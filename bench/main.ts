@@ -1,9 +1,13 @@
 import { benchClient } from './client/bench-client.ts';
+import { memory } from './memory/memory.ts';
 import { profile } from './profile/profile.ts';
+import { startup } from './startup/startup.ts';
 
 /** What can be asked for, and what it does with the arguments after its name. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   client: benchClient,
+  startup,
+  memory,
   profile,
 };
 

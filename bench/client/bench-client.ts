@@ -1,60 +1,78 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { machineLine } from '../machine.ts';
 import { median } from '../median.ts';
+import { type Contestant, contestants, type Result } from './contestants.ts';
+import { startTarget } from './target.ts';
 
-const names = ['muster', 'undici', 'node:http'];
+const levels = [100, 1000];
 const rounds = 5;
 const seconds = 3;
-const connections = 100;
-
-interface Result {
-  readonly requests: number;
-  readonly cpuMicros: number;
-}
 
 /**
- * `npm run bench -- client`: Muster's client beside undici's `request` and `node:http`, each in a process of its
- * own, in turn, against the same minimal server in another process. The figure is the generator's CPU time a
- * request, which is what limits the load of one core.
+ * `npm run bench -- client`: a user class without wait time, through the whole engine, beside other generators
+ * on the same core against the same server, in turn. The figure that is compared is the generator's CPU time a
+ * request, for that is what limits the load of one core.
  */
 export async function benchClient(): Promise<void> {
-  const server = fork(fileURLToPath(new URL('./server.js', import.meta.url)));
-  const [address] = (await once(server, 'message')) as [{ port: number }];
-  const url = `http://127.0.0.1:${address.port}`;
-  const results = new Map<string, Result[]>(names.map((name) => [name, []]));
+  const target = await startTarget();
+  try {
+    const all = contestants();
+    console.log(
+      `${machineLine()}\nagainst ${target.name}; ${rounds} rounds of ${seconds} s each, in turn; medians`,
+    );
+    const ratios: string[] = [];
+    for (const connections of levels) {
+      const results = await race(all, target.url, connections);
+      print(connections, results);
+      ratios.push(`at ${connections}: ${ratioLine(results)}`);
+    }
+    console.log(`\n${ratios.join('\n').replace(/^at \d+: (?=[^\n]*$)/m, '')}`);
+  } finally {
+    target.stop();
+  }
+}
+
+async function race(
+  all: ReadonlyMap<string, Contestant>,
+  url: string,
+  connections: number,
+): Promise<Map<string, Result[]>> {
+  const results = new Map<string, Result[]>([...all.keys()].map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     // The order turns round, so that a drift of the machine hits all alike.
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      results.get(name)?.push(await runOne(name, url));
-    }
+    const order = round % 2 === 0 ? [...all] : [...all].reverse();
+    for (const [name, contestant] of order)
+      results.get(name)?.push(await contestant(url, connections, seconds));
   }
-  server.disconnect();
-  print(results);
+  return results;
 }
 
-async function runOne(name: string, url: string): Promise<Result> {
-  const program = fileURLToPath(new URL('./contestant.js', import.meta.url));
-  const child = fork(program, [name, url, String(seconds), String(connections)]);
-  const [result] = (await once(child, 'message')) as [Result];
-  return result;
-}
-
-function print(results: ReadonlyMap<string, readonly Result[]>): void {
-  console.log(
-    `${connections} connections, ${rounds} rounds of ${seconds} s each, medians; Node ${process.version}, ${cpus()[0]?.model}`,
-  );
-  console.log('client      µs of CPU a request   requests/s');
-  const micros = new Map<string, number>();
+function print(connections: number, results: ReadonlyMap<string, readonly Result[]>): void {
+  console.log(`\n${connections} users or connections`);
+  console.log('generator        µs of CPU a request  requests/s  requests/s of one core');
   for (const [name, some] of results) {
-    const cost = median(some.map(({ requests, cpuMicros }) => cpuMicros / requests));
-    const rate = median(some.map(({ requests }) => requests / seconds));
-    micros.set(name, cost);
-    console.log(
-      `${name.padEnd(10)}  ${cost.toFixed(1).padStart(20)}  ${Math.round(rate).toString().padStart(11)}`,
-    );
+    const cost = median(some.map(cpuMicros));
+    const rate = median(some.map((result) => result.requests / result.seconds));
+    const cells = [cost.toFixed(1).padStart(19), whole(rate).padStart(10), whole(1e6 / cost).padStart(22)];
+    console.log(`${name.padEnd(15)}  ${cells.join('  ')}`);
   }
-  const ratio = (name: string): string => ((micros.get(name) ?? 0) / (micros.get('muster') ?? 1)).toFixed(2);
-  console.log(`ratio undici/muster=${ratio('undici')} node:http/muster=${ratio('node:http')}`);
+}
+
+/** How many times the requests of a peer Muster sends per second of CPU: the median over the rounds. */
+function ratioLine(results: ReadonlyMap<string, readonly Result[]>): string {
+  const muster = results.get('muster') ?? [];
+  const ratio = (peer: string): string => {
+    const others = results.get(peer) ?? [];
+    if (others.length === 0) return 'not installed';
+    const each = others.map((other, round) => cpuMicros(other) / cpuMicros(muster[round] as Result));
+    return median(each).toFixed(2);
+  };
+  return `ratio muster/wrk=${ratio('wrk')} muster/undici=${ratio('undici.request')}`;
+}
+
+function cpuMicros({ cpuSeconds, requests }: Result): number {
+  return (cpuSeconds * 1e6) / requests;
+}
+
+function whole(figure: number): string {
+  return Math.round(figure).toLocaleString('en-US');
 }

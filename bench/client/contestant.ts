@@ -1,74 +1,68 @@
-import { Agent, request as httpRequest } from 'node:http';
-import { HttpClient } from '@vigilia/muster';
-import { TimerWheel } from '@vigilia/muster/timing';
+import { Agent, get as httpGet } from 'node:http';
+import autocannon from 'autocannon';
 import { Pool } from 'undici';
 
-// One client in a process of its own: `connections` loops that post one small alert after another for some seconds.
-const [name = '', url = '', seconds = '3', connections = '100'] = process.argv.slice(2);
-const alert = { source: 'axis_microphone', severity: 'high', alert_type: 'gunshot', title: 'gunshot heard' };
-const headers = { Authorization: `Bearer ${'x'.repeat(200)}` };
+// One client in a process of its own: so many loops that get one small answer after another, for some seconds.
+const [name = '', url = '', secondsText = '3', connectionsText = '100'] = process.argv.slice(2);
+const seconds = Number(secondsText);
+const connections = Number(connectionsText);
 
-/** Sends one request and reads its response as JSON. */
-type Post = () => Promise<unknown>;
+/** Sends one request and reads its answer. */
+type Get = () => Promise<unknown>;
 
-function muster(): Post {
-  const client = new HttpClient(url, new TimerWheel(), () => {});
-  return async () => (await client.post('/alerts', { json: alert, headers })).json();
-}
+const pool = new Pool(url, { connections });
+const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
-const pool = new Pool(url, { connections: Number(connections) });
-const json = { ...headers, 'content-type': 'application/json' };
-
-async function undici(): Promise<unknown> {
-  const { body } = await pool.request({
-    path: '/alerts',
-    method: 'POST',
-    headers: json,
-    body: JSON.stringify(alert),
-  });
-  return body.json();
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: Number(connections) });
-
-function nodeHttp(): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(`${url}/alerts`, { agent, method: 'POST', headers: json }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (piece) => {
-        text += piece;
-      });
-      response.on('end', () => resolve(JSON.parse(text)));
-    });
-    request.on('error', reject);
-    request.end(JSON.stringify(alert));
-  });
-}
-
-const contestants: Readonly<Record<string, () => Post>> = {
-  muster,
-  undici: () => undici,
-  'node:http': () => nodeHttp,
+const clients: Readonly<Record<string, Get>> = {
+  'undici.request': async () => (await pool.request({ path: '/', method: 'GET' })).body.text(),
+  'undici.dispatch': () =>
+    new Promise((resolve, reject) => {
+      pool.dispatch(
+        { path: '/', method: 'GET' },
+        {
+          onConnect: () => {},
+          onHeaders: () => true,
+          onData: () => true,
+          onComplete: resolve,
+          onError: reject,
+        },
+      );
+    }),
+  'node:http': () =>
+    new Promise((resolve, reject) => {
+      httpGet(url, { agent }, (response) => response.resume().once('end', resolve)).once('error', reject);
+    }),
 };
 
-async function loop(post: Post, until: number): Promise<number> {
+async function loop(get: Get, until: number): Promise<number> {
   let count = 0;
   while (performance.now() < until) {
-    await post();
+    await get();
     count += 1;
   }
   return count;
 }
 
-const make = contestants[name];
-if (make === undefined) throw new Error(`no contestant ${name}`);
-const loops = Array.from({ length: Number(connections) }, make);
-// One second to warm up: connections, and the compiler.
-await Promise.all(loops.map((post) => loop(post, performance.now() + 1000)));
-const cpu = process.cpuUsage();
-const counts = await Promise.all(loops.map((post) => loop(post, performance.now() + Number(seconds) * 1000)));
-const used = process.cpuUsage(cpu);
-const requests = counts.reduce((sum, count) => sum + count, 0);
-process.send?.({ requests, cpuMicros: used.user + used.system });
+async function loops(get: Get, duration: number): Promise<number> {
+  const until = performance.now() + duration * 1000;
+  const counts = await Promise.all(Array.from({ length: connections }, () => loop(get, until)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function measured(load: (duration: number) => Promise<number>): Promise<void> {
+  // One second to warm up: connections, and the compiler.
+  await load(1);
+  const cpu = process.cpuUsage();
+  const requests = await load(seconds);
+  const { user, system } = process.cpuUsage(cpu);
+  process.stdout.write(`${JSON.stringify({ requests, seconds, cpuSeconds: (user + system) / 1e6 })}\n`);
+}
+
+async function cannonade(duration: number): Promise<number> {
+  return (await autocannon({ url, connections, duration })).requests.total;
+}
+
+const get = clients[name];
+if (get === undefined && name !== 'autocannon') throw new Error(`no contestant ${name}`);
+await measured(get === undefined ? cannonade : (duration) => loops(get, duration));
 process.exit();

@@ -47,7 +47,7 @@ export function readCommand(args: readonly string[]): Command | { readonly text:
     else rest.push(args[i] as string);
   }
   const profile = profileNamed(profileName);
-  const wanted = [...suite, ...profileArguments(profile), ...rest];
+  const wanted = [...suite(rest), ...profileArguments(profile), ...rest];
   const asked = parseArguments(wanted);
   if ('text' in asked) return asked;
   const loadArguments = [...wanted, ...rampArguments(profile, asked, rest)];
@@ -79,8 +79,12 @@ function profileNamed(name: string): Profile {
   throw new StartFailure(`there is no profile ${name}; there are ${Object.keys(profiles).join(', ')}`);
 }
 
-/** ERIOP's personas and targets; `-f` and `--target-file` given after them win. */
-const suite = ['-f', locustfile, '--target-file', targetFile, '--title', 'ERIOP'];
+/** ERIOP's personas and targets; `-f` and `--target-file` given by the user win. */
+function suite(rest: readonly string[]): string[] {
+  // Several -f would add up.
+  const own = rest.some((argument) => /^(-f|--locustfile)/.test(argument));
+  return [...(own ? [] : ['-f', locustfile]), '--target-file', targetFile, '--title', 'ERIOP'];
+}
 
 /**
  * Other users than the profile's, but no spawn rate: as long a ramp as the profile has, and at most half of the run.

@@ -1,11 +1,69 @@
+export { defineConfig, type MusterConfig } from './cli/define-config.ts';
+export type { CaughtResponse } from './client/caught-response.ts';
 export { ClientError, type ClientErrorCode } from './client/client-error.ts';
-export { HttpClient } from './client/http-client.ts';
-export type { HttpResponse } from './client/http-response.ts';
-export type { Expectation, RequestOptions } from './client/request-options.ts';
+export type { Cookies, CookieView } from './client/cookies.ts';
+export type { Expectation } from './client/expectation.ts';
+export type { HttpClient } from './client/http-client.ts';
+export type { HttpOptions, TlsMaterial } from './client/http-options.ts';
+export type { HttpResponse, ResponseTimings } from './client/http-response.ts';
+export type { QueryFields, QueryValue } from './client/query.ts';
+export type { RequestBody } from './client/request-body.ts';
+export type { RequestOptions } from './client/request-options.ts';
+export { ResponseError } from './client/response-error.ts';
+export type { HeaderFields, Method } from './client/wire-request.ts';
+export { MusterError, type MusterErrorCode } from './errors.ts';
+export type { Environment, RunnerControl, RunnerState } from './events/environment.ts';
+export type { EventHook, Listener } from './events/event-hook.ts';
+export { type Events, events, type RequestEvent } from './events/events.ts';
+export type { LogLevel, LogRecord } from './logging/log-record.ts';
+export { type Logger, type LogWriter, log } from './logging/logger.ts';
+export type { ArgumentOptions } from './scenario/argument-definition.ts';
+export { type ArgumentsOf, defineArguments } from './scenario/arguments.ts';
+export {
+  InterruptTaskSet,
+  RescheduleTask,
+  RescheduleTaskImmediately,
+  StopTest,
+  StopUser,
+} from './scenario/control-flow.ts';
 export { HttpUser } from './scenario/http-user.ts';
-export { task } from './scenario/task.ts';
-export { User } from './scenario/user.ts';
-export { between, constant, type WaitTime } from './scenario/wait-time.ts';
+export { LoadShape, type LoadShapeClass, shapeOf } from './scenario/load-shape.ts';
+export { MarkovTaskSet } from './scenario/markov-task-set.ts';
+export type { MeasureOptions } from './scenario/measure.ts';
+export { ScenarioError, type ScenarioErrorCode } from './scenario/scenario-error.ts';
+export { SequentialTaskSet } from './scenario/sequential-task-set.ts';
+export type { Timespan } from './scenario/shapes/shape-input.ts';
+export { type Sine, sine } from './scenario/shapes/sine.ts';
+export { type Spike, spike } from './scenario/shapes/spike.ts';
+export { type Stage, stages } from './scenario/shapes/stages.ts';
+export { type Steps, steps } from './scenario/shapes/steps.ts';
+export { tag } from './scenario/tag.ts';
+export { type TaskBody, type TaskFunction, type Tasks, task } from './scenario/task.ts';
+export { TaskSet, type TaskSetClass } from './scenario/task-set.ts';
+export type { ShapeFunction, Tick } from './scenario/tick.ts';
+export { type Transitions, transition, transitions } from './scenario/transition.ts';
+export { User, type UserClass } from './scenario/user.ts';
+export {
+  between,
+  constant,
+  constantPacing,
+  constantThroughput,
+  poisson,
+  type WaitTime,
+} from './scenario/wait-time.ts';
+export type { ConnectOptions } from './scenario/web-socket/open-web-socket.ts';
+export type {
+  MessageListener,
+  ReceiveOptions,
+  WebSocketConnection,
+  WebSocketEnd,
+} from './scenario/web-socket/web-socket-connection.ts';
+export { WebSocketError, type WebSocketErrorCode } from './scenario/web-socket/web-socket-error.ts';
+export type { WebSocketMessage } from './scenario/web-socket/web-socket-message.ts';
+export { WebSocketUser } from './scenario/web-socket-user.ts';
+export type { RunStats } from './stats/run-stats.ts';
+export type { GeneratorUsage, Second } from './stats/second.ts';
+export type { StatsEntry } from './stats/stats-entry.ts';
 export { custom } from './verdict/custom-target.ts';
 export { failureRatio } from './verdict/failure-target.ts';
 export { defineTargets, type Targets } from './verdict/load-targets.ts';

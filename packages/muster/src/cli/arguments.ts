@@ -1,30 +1,69 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { MusterError } from '../errors.ts';
-import { parseTimespan } from './timespan.ts';
-import { version } from './version.ts';
+import type { LogLevel } from '../logging/log-record.ts';
+import { helpText, takeApart } from './command.ts';
+import { allFlags } from './flags/all-flags.ts';
+import type { Flag } from './flags/flag.ts';
+import { environmentSettings, merged, refuse, type Settings, settingValue } from './sources/setting.ts';
+import { versionText } from './version.ts';
 
-/** The command line, checked. */
+/** Every setting of a run, checked. */
 export interface Arguments {
-  readonly locustfile: string;
+  /** Files and folders with user classes. */
+  readonly locustfiles: readonly string[];
   readonly targetFile: string | undefined;
+  /** One more configuration file. */
+  readonly config: string | undefined;
   readonly headless: boolean;
+  /** Undoes `headless`. */
+  readonly headful: boolean;
   readonly users: number;
   /** Users started per second. */
   readonly spawnRate: number;
   /** Seconds; null for a run without end. */
   readonly runTime: number | null;
-  readonly host: string | null;
-  /** Prefix of the CSV files. */
-  readonly csv: string | undefined;
-  readonly html: string | undefined;
-  readonly summary: string | undefined;
-  readonly title: string | undefined;
-  readonly onlySummary: boolean;
   /** Seconds. */
   readonly stopTimeout: number;
+  readonly host: string | null;
+  /** TLS certificates are not verified. */
+  readonly insecure: boolean;
+  /** JSON text, or the path of a JSON file. */
+  readonly configUsers: string | undefined;
+  readonly tags: readonly string[];
+  readonly excludeTags: readonly string[];
+  readonly equalWeights: boolean;
+  /** Prefix of the CSV files. */
+  readonly csv: string | undefined;
+  readonly csvFullHistory: boolean;
+  readonly html: string | undefined;
+  readonly json: boolean;
+  /** Without its suffix `.json`. */
+  readonly jsonFile: string | undefined;
+  readonly summary: string | undefined;
+  readonly title: string | undefined;
+  /** Label in the reports. */
+  readonly profile: string | undefined;
+  readonly onlySummary: boolean;
+  readonly printStats: boolean;
+  readonly resetStats: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFile: string | undefined;
+  readonly skipLogSetup: boolean;
+  readonly exitCodeOnError: number;
+  readonly list: boolean;
+  readonly showTaskRatio: boolean;
+  readonly showTaskRatioJson: boolean;
+  /** Name of the user class to run once. */
+  readonly once: string | undefined;
   /** Names; empty for all. */
   readonly userClasses: readonly string[];
+  /** Which of the above were given, rather than left at their defaults. */
+  readonly given: readonly string[];
+  /** What all sources together give for the locustfile's own arguments, by name. */
+  readonly custom: Readonly<Record<string, unknown>>;
 }
+
+/** Before the names of the locustfile's own arguments, to keep them apart from Muster's. */
+export const customKey = 'custom ';
 
 /** The command line asks for a text and nothing else (help, version). */
 export interface TextRequest {
@@ -32,110 +71,52 @@ export interface TextRequest {
 }
 
 /**
- * Reads the command line. Flags and environment variables have Locust's names.
+ * Reads a command line and the environment. Flags and environment variables have Locust's names.
+ * Configuration files and the locustfile's own arguments are left to {@link readCommandLine}.
  *
- * @throws MusterError INVALID_ARGUMENT
+ * @throws MusterError INVALID_ARGUMENT, FLAG_NOT_YET
  */
 export function parseArguments(args: readonly string[]): Arguments | TextRequest {
-  let printed = '';
-  const command = definition().configureOutput({
-    writeOut: (text) => {
-      printed += text;
-    },
-    writeErr: () => {},
-  });
-  try {
-    command.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { text: printed };
-    throw new MusterError('INVALID_ARGUMENT', sentence(error.message), { cause: error });
+  const line = takeApart(args, allFlags, 'refuse');
+  if (line.wantsVersion) return { text: versionText() };
+  if (line.wantsHelp) return { text: helpText(allFlags, []) };
+  const settings = merged([environmentSettings(allFlags, process.env), line.settings]);
+  return readArguments(settings, allFlags, line.operands);
+}
+
+/**
+ * Reads what all sources together give.
+ *
+ * @param flags those of Muster, and behind them those of the locustfile
+ * @param operands names of user classes
+ * @throws MusterError INVALID_ARGUMENT, CONFIG_INVALID_VALUE, FLAG_NOT_YET
+ */
+export function readArguments(
+  settings: Settings,
+  flags: readonly Flag[],
+  operands: readonly string[],
+): Arguments {
+  refuse(flags, settings);
+  const named = operands.length > 0 ? operands : (process.env.LOCUST_USER_CLASSES ?? '').split(/[\s,]+/);
+  const own = flags.filter((flag) => flag.refused === undefined && flag.custom !== true);
+  const values = {
+    ...readAll(own, settings),
+    userClasses: named.filter((name) => name !== ''),
+    given: own.filter(({ key }) => settings.has(key)).map(({ key }) => key),
+    custom: Object.fromEntries(
+      flags
+        .filter((flag) => flag.custom === true && settings.has(flag.key))
+        .map((flag) => [flag.key.slice(customKey.length), settingValue(flag, settings.get(flag.key))]),
+    ),
+  };
+  // Every row of the table is checked against this interface where it is written.
+  const read = values as unknown as Arguments;
+  if (read.csvFullHistory && read.csv === undefined) {
+    throw new MusterError('INVALID_ARGUMENT', '--csv-full-history needs --csv, the prefix of the files');
   }
-  const options = command.opts<Omit<Arguments, 'userClasses'>>();
-  const classes =
-    command.args.length > 0 ? command.args : (process.env.LOCUST_USER_CLASSES ?? '').split(/[\s,]+/);
-  return { ...options, userClasses: classes.filter((name) => name !== '') };
+  return { ...read, headless: read.headless && !read.headful };
 }
 
-function definition(): Command {
-  return new Command('muster')
-    .description('Load tests in TypeScript. Runs the user classes of a locustfile against a host.')
-    .usage('[options] [UserClass …]')
-    .argument('[user classes...]', 'run only these; default: all that the locustfile exports')
-    .version(`muster ${version}`, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .addOption(
-      option('-f, --locustfile <file>', 'the locustfile').default('locustfile.ts').env('LOCUST_LOCUSTFILE'),
-    )
-    .addOption(
-      option('-H, --host <url>', 'base URL of the system under test').default(null).env('LOCUST_HOST'),
-    )
-    .addOption(
-      option('-u, --users <n>', 'peak number of users').argParser(users).default(1).env('LOCUST_USERS'),
-    )
-    .addOption(
-      option('-r, --spawn-rate <n>', 'users started per second')
-        .argParser(spawnRate)
-        .default(1)
-        .env('LOCUST_SPAWN_RATE'),
-    )
-    .addOption(
-      option('-t, --run-time <time>', 'stop after this time, e.g. 300, 90s, 1h30m; default: run until Ctrl-C')
-        .argParser(runTime)
-        .default(null)
-        .env('LOCUST_RUN_TIME'),
-    )
-    .addOption(
-      option('-s, --stop-timeout <time>', 'time for tasks under way to finish at the end')
-        .argParser(timespan)
-        .default(0)
-        .env('LOCUST_STOP_TIMEOUT'),
-    )
-    .addOption(
-      option('--headless', 'run at once, without a web console').default(false).env('LOCUST_HEADLESS'),
-    )
-    .addOption(option('--target-file <file>', 'TypeScript file whose default export are the targets'))
-    .addOption(option('--csv <prefix>', 'write the statistics as CSV files').env('LOCUST_CSV'))
-    .addOption(option('--html <file>', 'write the report as one HTML file').env('LOCUST_HTML'))
-    .addOption(option('--summary <file>', 'write all results as JSON'))
-    .addOption(option('--title <text>', 'title of the reports; default: the name of the locustfile'))
-    .addOption(
-      option('--only-summary', 'print no table while the run goes on')
-        .default(false)
-        .env('LOCUST_ONLY_SUMMARY'),
-    )
-    .exitOverride();
-}
-
-function option(flags: string, description: string): Option {
-  return new Option(flags, description);
-}
-
-function users(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0 && number <= 1_000_000) return number;
-  throw new InvalidArgumentError('It is a whole number from 1 to 1,000,000.');
-}
-
-function spawnRate(text: string): number {
-  const number = Number(text);
-  if (number > 0 && Number.isFinite(number)) return number;
-  throw new InvalidArgumentError('It is a number above 0.');
-}
-
-function runTime(text: string): number {
-  const seconds = timespan(text);
-  if (seconds > 0) return seconds;
-  throw new InvalidArgumentError('It is longer than 0 seconds; leave it out for a run without end.');
-}
-
-function timespan(text: string): number {
-  const seconds = parseTimespan(text);
-  if (seconds !== null) return seconds;
-  throw new InvalidArgumentError('It is a number of seconds or a time such as 90s, 5m or 1h30m.');
-}
-
-/** Commander's messages begin with `error:` and may span lines. */
-function sentence(message: string): string {
-  return `${message.replace(/^error: /, '').replaceAll('\n', ' ')} (see --help)`;
+function readAll(flags: readonly Flag[], settings: Settings): Record<string, unknown> {
+  return Object.fromEntries(flags.map((flag) => [flag.key, settingValue(flag, settings.get(flag.key))]));
 }

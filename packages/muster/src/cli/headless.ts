@@ -1,81 +1,155 @@
-import { basename } from 'node:path';
+import { MusterError } from '../errors.ts';
+import { events } from '../events/events.ts';
 import { Runner } from '../load/runner.ts';
-import { buildSummary } from '../report/build-summary.ts';
-import { CsvWriter } from '../report/csv/csv-writer.ts';
-import type { Summary } from '../report/summary.ts';
+import { log } from '../logging/logger.ts';
+import { counted } from '../report/format.ts';
+import { SecondCounts } from '../report/json/second-counts.ts';
+import type { ReportError } from '../report/report-error.ts';
 import { RunStats } from '../stats/run-stats.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
-import { judge } from '../verdict/verdict.ts';
 import type { Arguments } from './arguments.ts';
+import { inForeground, keysHint, steerByKeys } from './keyboard.ts';
 import { LiveView } from './live-view.ts';
-import { machine } from './machine.ts';
-import { preparePlan } from './prepare-plan.ts';
+import type { LoadedScenario } from './load-scenario.ts';
+import { loadShapeOf } from './load-shape.ts';
+import { type PreparedPlan, preparePlan } from './prepare-plan.ts';
 import { onStopRequest } from './stop-request.ts';
-import { version } from './version.ts';
-
-/** Where a run says what it does. */
-export interface Terminal {
-  readonly print: (text: string) => void;
-  readonly warn: (text: string) => void;
-  /** Columns. */
-  readonly width: number;
-  readonly colour: boolean;
-}
+import type { Terminal } from './terminal.ts';
 
 /**
- * Runs a load test without a web console, from the files to the verdict.
+ * Runs a load test without a web console, from the files to the verdict and its reports. Ctrl-C and SIGTERM end the
+ * run, and what was measured until then is judged and reported all the same.
  *
- * @throws MusterError, ReportError when it cannot begin
+ * @returns the exit code
+ * @throws MusterError, ScenarioError, ReportError
  */
-export async function runHeadless(args: Arguments, terminal: Terminal): Promise<Summary> {
-  const { userClasses, targets, plan } = await preparePlan(args);
-  if (args.runTime !== null && args.users / args.spawnRate > args.runTime) {
-    terminal.warn(
-      `the run ends before all ${args.users} users have started: raise --spawn-rate or --run-time`,
-    );
+export async function runHeadless(
+  args: Arguments,
+  scenario: LoadedScenario,
+  terminal: Terminal,
+): Promise<number> {
+  const prepared = await preparePlan(args, scenario);
+  const stats = new RunStats({ recentByName: args.csvFullHistory });
+  const view = new LiveView(prepared.targets, args.runTime, terminal.width, terminal.colour);
+  const counts = args.json || args.jsonFile !== undefined ? new SecondCounts() : null;
+  const csv = await openCsv(args, stats);
+  const runner = makeRunner(args, scenario, prepared, stats, (second) => {
+    csv?.second();
+    counts?.second(stats.total, second.time);
+    if (!args.onlySummary) for (const line of view.second(second)) terminal.print(line);
+  });
+  const forget = onStopRequest(() => runner.stop());
+  try {
+    await begin(runner, args);
+    const startTime = Date.now();
+    counts?.begin(startTime);
+    events.resetStats.addListener(() => counts?.begin(Date.now()));
+    const ended = await steered(runner, terminal);
+    const endTime = Date.now();
+    milestone(args, `the test has ended: ${ended}`);
+    await csv?.close();
+    // Not needed before, and its modules take time to load: the first request goes out earlier.
+    const { conclude } = await import('./conclude.ts');
+    const exitCode = await conclude({
+      args,
+      prepared,
+      stats,
+      counts,
+      startTime,
+      endTime,
+      ended,
+      runner,
+      terminal,
+    });
+    milestone(args, `exit code ${exitCode}`);
+    return exitCode;
+  } finally {
+    await csv?.close();
+    forget();
   }
-  const stats = new RunStats();
-  const csv =
-    args.csv === undefined ? null : await CsvWriter.open(args.csv, stats, (e) => terminal.warn(e.message));
-  const view = new LiveView(targets, args.runTime, terminal.width, terminal.colour);
-  const runner = new Runner({
+}
+
+function makeRunner(
+  args: Arguments,
+  scenario: LoadedScenario,
+  { userClasses }: PreparedPlan,
+  stats: RunStats,
+  onSecond: ConstructorParameters<typeof Runner>[0]['onSecond'],
+): Runner {
+  const shape = loadShapeOf(scenario, args);
+  if (shape === null && args.runTime !== null && args.users / args.spawnRate > args.runTime) {
+    log.warning(`the run ends before all ${args.users} users have started: raise --spawn-rate or --run-time`);
+  }
+  return new Runner({
     userClasses,
+    shape,
     users: args.users,
     spawnRate: args.spawnRate,
     runTime: args.runTime,
     stopTimeout: args.stopTimeout,
     host: args.host,
+    ...(args.insecure && { http: { insecure: true } }),
     wheel: new TimerWheel(),
     stats,
-    onSecond: (second) => {
-      csv?.second();
-      if (!args.onlySummary) for (const line of view.second(second)) terminal.print(line);
+    events,
+    tags: args.tags,
+    excludeTags: args.excludeTags,
+    equalWeights: args.equalWeights,
+    resetStats: args.resetStats,
+    onSecond,
+    onWarning: (message) => log.warning(message),
+  });
+}
+
+/** @throws MusterError INIT_LISTENER_FAILED: what a locustfile sets up for the run is missing */
+async function begin({ environment }: Runner, args: Arguments): Promise<void> {
+  await events.init.fireAndWait({ environment });
+  if (events.listenerErrors.some(({ event }) => event === 'init')) {
+    throw new MusterError(
+      'INIT_LISTENER_FAILED',
+      'a listener of init threw, see above; the run does not begin',
+    );
+  }
+  events.spawningComplete.addListener(({ userCount }) =>
+    milestone(args, `all users have started: ${userCount}`),
+  );
+  events.cpuWarning.addListener(({ cpuUsage }) => {
+    log.warning(
+      `the generator uses ${cpuUsage.toFixed(2)} of a core: it may itself be what is slow; run fewer users`,
+    );
+  });
+  milestone(args, `the test begins: ${counted(args.users, 'user')}, ${args.spawnRate} started a second`);
+}
+
+/** Runs, with keys to steer the load where there is a terminal. */
+async function steered(runner: Runner, terminal: Terminal): ReturnType<Runner['run']> {
+  if (!process.stdin.isTTY || !inForeground()) return runner.run();
+  const restore = steerByKeys(
+    {
+      get users() {
+        return runner.targetUsers;
+      },
+      setLoad: (users, spawnRate) => runner.setLoad(users, spawnRate),
     },
-  });
-  const forget = onStopRequest(() => runner.stop());
-  const startTime = Date.now();
-  const ended = await runner.run();
-  const endTime = Date.now();
-  await csv?.close();
-  const results = {
-    plan,
-    steady: { entries: stats.steady, seconds: stats.steadySeconds },
-    whole: { entries: stats.total, seconds: (endTime - startTime) / 1000 },
-    seconds: stats.seconds,
-  };
-  const cutShort = ended === 'interrupted' && args.runTime !== null;
-  const verdict = await judge(results, targets, { exceptions: stats.exceptions.total, cutShort });
-  forget();
-  return buildSummary({
-    title: args.title ?? basename(args.locustfile),
-    muster: version,
-    node: process.version,
-    machine: machine(),
-    plan,
-    startTime,
-    endTime,
-    ended,
-    verdict,
-    stats,
-  });
+    process.stdin,
+  );
+  if (restore !== null) terminal.print(keysHint);
+  try {
+    return await runner.run();
+  } finally {
+    restore?.();
+  }
+}
+
+async function openCsv({ csv, csvFullHistory }: Arguments, stats: RunStats) {
+  if (csv === undefined) return null;
+  const { CsvWriter } = await import('../report/csv/csv-writer.ts');
+  const onError = (error: ReportError): void => log.error(error.message);
+  return CsvWriter.open(csv, stats, onError, csvFullHistory);
+}
+
+/** What the table on the terminal says too is logged there only when asked for, in a log file always. */
+function milestone({ logFile }: Arguments, message: string): void {
+  if (logFile === undefined) log.debug(message);
+  else log.info(message);
 }

@@ -1,28 +1,19 @@
-import { MusterError } from '../errors.ts';
-import { ReportError } from '../report/report-error.ts';
-import { machineLine } from '../report/terminal/machine-line.ts';
-import { renderVerdict } from '../report/terminal/verdict-block.ts';
-import { type Arguments, parseArguments } from './arguments.ts';
-import { runHeadless, type Terminal } from './headless.ts';
-import { writeReports } from './write-reports.ts';
+import { unusable } from './exit-code.ts';
+import { errorText } from './known-error.ts';
+import { setUpLog } from './log/set-up-log.ts';
+import { look } from './look.ts';
+import { type ReadCommandLine, readCommandLine } from './read-command-line.ts';
+import type { Terminal } from './terminal.ts';
 
-const exitCodes = { pass: 0, fail: 1, invalid: 3 } as const;
-/** Wrong use, or a failure of Muster itself. */
-const unusable = 2;
-
-/** The command `muster`. Ends the process: 0 pass, 1 fail, 2 wrong use or internal error, 3 invalid. */
+/**
+ * The command `muster`. Ends the process, with the code that `exitCodeOf` describes; 2 for wrong use and for what
+ * keeps a run from beginning.
+ */
 export async function main(args: readonly string[]): Promise<void> {
-  const terminal: Terminal = {
-    print: (text) => process.stdout.write(`${text}\n`),
-    warn: (text) => process.stderr.write(`muster: ${text}\n`),
-    width: process.stdout.columns ?? 100,
-    colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
-  };
   try {
-    process.exitCode = await run(args, terminal);
+    process.exitCode = await run(args);
   } catch (error) {
-    const known = error instanceof MusterError || error instanceof ReportError;
-    terminal.warn(known ? error.message : `internal error: ${(error as Error).stack ?? String(error)}`);
+    process.stderr.write(`muster: ${errorText(error)}\n`);
     process.exitCode = unusable;
   }
   // Not left to an empty event loop: a locustfile may hold a socket or timer of its own.
@@ -30,26 +21,42 @@ export async function main(args: readonly string[]): Promise<void> {
   process.exit();
 }
 
-async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const parsed = parseArguments(args);
-  if ('text' in parsed) {
-    terminal.print(parsed.text.trimEnd());
+async function run(args: readonly string[]): Promise<number> {
+  const [first, ...rest] = args;
+  if (first === 'init') {
+    const { init } = await import('./init/write-starter.ts');
+    process.stdout.write(`${init(rest)}\n`);
     return 0;
   }
-  if (!parsed.headless) {
-    throw new MusterError('INVALID_ARGUMENT', 'there is no web console yet: add --headless');
-  }
-  return runAndReport(parsed, terminal);
+  const read = await readCommandLine(first === 'run' ? rest : args);
+  if (!('text' in read)) return runWith(read);
+  process.stdout.write(`${read.text}\n`);
+  return 0;
 }
 
-async function runAndReport(args: Arguments, terminal: Terminal): Promise<number> {
-  const summary = await runHeadless(args, terminal);
-  terminal.print(`\n${renderVerdict(summary, terminal)}\n`);
-  await writeReports(args, summary);
-  const files = [args.html, args.summary, args.csv === undefined ? undefined : `${args.csv}_*.csv`];
-  for (const file of files) if (file !== undefined) terminal.print(`written: ${file}`);
-  terminal.print(machineLine(summary));
-  return exitCodes[summary.verdict.outcome];
+async function runWith({ args, scenario }: ReadCommandLine): Promise<number> {
+  setUpLog(args);
+  const seen = look(args, scenario);
+  if (seen !== null) {
+    process.stdout.write(`${seen}\n`);
+    return 0;
+  }
+  if (args.once !== undefined) {
+    const { runOnce } = await import('./once/run-once.ts');
+    return runOnce(args, args.once, scenario, terminalOn(process.stdout));
+  }
+  const { runHeadless } = await import('./headless.ts');
+  // With --json nothing else may stand on stdout.
+  return runHeadless(args, scenario, terminalOn(args.json ? process.stderr : process.stdout));
+}
+
+function terminalOn(stream: NodeJS.WriteStream): Terminal {
+  return {
+    print: (text) => void stream.write(`${text}\n`),
+    // 0 where a terminal does not know.
+    width: stream.columns || 100,
+    colour: stream.isTTY === true && process.env.NO_COLOR === undefined,
+  };
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

@@ -1,26 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lastLine, serve, Workplace } from './testing/program.ts';
 
-const program = fileURLToPath(new URL('../../bin/muster.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'muster-test-'));
-let server: Server;
-let host: string;
+const place = new Workplace();
+let server: Awaited<ReturnType<typeof serve>>;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await serve((request, response) => {
     response.statusCode = request.url === '/broken' ? 500 : 200;
     response.end('ok');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  write('counter.ts', 'export const counter = { requests: 0 };');
-  write(
+  place.write('counter.ts', 'export const counter = { requests: 0 };');
+  place.write(
     'locustfile.ts',
     `import { between, HttpUser, task } from '@vigilia/muster';
     import { counter } from './counter.ts';
@@ -39,7 +31,7 @@ beforeAll(async () => {
       }
     }`,
   );
-  write(
+  place.write(
     'targets.ts',
     `import { custom, defineTargets, p95, rate, users } from '@vigilia/muster';
     import { counter } from './counter.ts';
@@ -56,123 +48,89 @@ beforeAll(async () => {
 
 afterAll(() => {
   server.close();
-  rmSync(folder, { recursive: true });
+  place.remove();
 });
 
-function write(name: string, text: string): void {
-  writeFileSync(join(folder, name), text);
-}
-
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function start(args: readonly string[]): { process: ChildProcess; ended: Promise<Run> } {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (bytes) => {
-    out += bytes;
-  });
-  child.stderr.on('data', (bytes) => {
-    err += bytes;
-  });
-  const ended = new Promise<Run>((resolve) => child.once('close', (code) => resolve({ code, out, err })));
-  return { process: child, ended };
-}
-
-function muster(...args: string[]): Promise<Run> {
-  return start(args).ended;
-}
-
-function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1) as string;
+function headless(...args: string[]) {
+  return place.start(['--headless', '-H', server.url, ...args]);
 }
 
 describe('muster', () => {
   it('runs a locustfile, judges its targets and writes its reports', async () => {
-    const run = await muster(
-      ...[
-        '--headless',
-        '-u',
-        '4',
-        '-r',
-        '20',
-        '-t',
-        '3s',
-        '-H',
-        host,
-        '--target-file',
-        'targets.ts',
-        'Reader',
-      ],
-      ...['--csv', 'out/run', '--html', 'out/report.html', '--summary', 'out/summary.json'],
-    );
+    const run = await headless(
+      ...['-u', '4', '-r', '20', '-t', '3s', '--target-file', 'targets.ts', 'Reader'],
+      ...['--csv', 'out/run', '--html', 'out/report-{u}-{r}-{t}.html', '--summary', 'out/summary.json'],
+    ).ended;
     expect(run.err).toBe('');
     expect(run.code).toBe(0);
     expect(lastLine(run.out)).toMatch(
       /^verdict=pass users=4 rps=\d+ reads=\d+ p95_ms=[\d.]+ p99_ms=[\d.]+ failures=0 counted=\d+$/,
     );
     expect(run.out).toContain('reads/s');
-    expect(readdirSync(join(folder, 'out')).sort()).toEqual([
-      'report.html',
+    expect(readdirSync(place.path('out')).sort()).toEqual([
+      'report-4-20-3s.html',
       'run_exceptions.csv',
       'run_failures.csv',
       'run_stats.csv',
       'run_stats_history.csv',
       'summary.json',
     ]);
-    const summary = JSON.parse(readFileSync(join(folder, 'out', 'summary.json'), 'utf8'));
+    const summary = JSON.parse(readFileSync(place.path('out/summary.json'), 'utf8'));
     const requests = summary.whole.aggregated.requests;
     expect(Number(/counted=(\d+)/.exec(run.out)?.[1])).toBe(requests);
-    expect(readFileSync(join(folder, 'out', 'run_stats.csv'), 'utf8')).toContain(
-      `\r\nGET,/read,${requests},0,`,
-    );
+    expect(readFileSync(place.path('out/run_stats.csv'), 'utf8')).toContain(`\r\nGET,/read,${requests},0,`);
   });
 
   it('without targets fails at a failed request, and shows exceptions where they are in the source', async () => {
-    const run = await muster(
-      '--headless',
-      '-u',
-      '2',
-      '-r',
-      '10',
-      '-t',
-      '1s',
-      '-H',
-      host,
-      'Breaker',
-      '--csv',
-      'broken',
-    );
+    const run = await headless('-u', '2', '-r', '10', '-t', '1s', 'Breaker', '--csv', 'broken').ended;
     expect(run.code).toBe(1);
     expect(lastLine(run.out)).toMatch(/^verdict=fail /);
     expect(run.out).toContain('HTTP 500');
-    expect(readFileSync(join(folder, 'broken_exceptions.csv'), 'utf8')).toContain('locustfile.ts:14:');
+    expect(readFileSync(place.path('broken_exceptions.csv'), 'utf8')).toContain('locustfile.ts:14:');
+    const logged = run.err.split('\n').filter((line) => line.startsWith('['));
+    expect(logged).toEqual([
+      expect.stringMatching(/^\[[\d-]+ [\d:,]+\] .+\/ERROR\/muster: Breaker threw Error: broken on purpose$/),
+    ]);
+    expect(run.err).toContain('locustfile.ts:14:');
   });
 
-  it('ends a run without end at Ctrl-C, and calls a run cut short invalid', async () => {
-    const endless = start(['--headless', '-H', host, 'Reader']);
+  it('exits as --exit-code-on-error says', async () => {
+    const run = await headless('-t', '1s', '--exit-code-on-error', '0', 'Breaker').ended;
+    expect(run.code).toBe(0);
+    expect(lastLine(run.out)).toMatch(/^verdict=fail /);
+  });
+
+  it('writes reports when it is ended by a signal, and calls a run cut short invalid', async () => {
+    const endless = headless('Reader', '--html', 'cut/int.html');
     setTimeout(() => endless.process.kill('SIGINT'), 1500);
     expect(await endless.ended).toMatchObject({ code: 0, err: '' });
-    const cut = start(['--headless', '-t', '1m', '-H', host, 'Reader']);
-    setTimeout(() => cut.process.kill('SIGINT'), 1500);
+    const cut = headless(
+      '-t',
+      '1m',
+      '--target-file',
+      'targets.ts',
+      'Reader',
+      '--html',
+      'cut/term.html',
+      '--csv',
+      'cut/a',
+    );
+    setTimeout(() => cut.process.kill('SIGTERM'), 1500);
     const run = await cut.ended;
     expect(run.code).toBe(3);
     expect(lastLine(run.out)).toMatch(/^verdict=invalid /);
+    expect(readdirSync(place.path('cut'))).toEqual(
+      expect.arrayContaining(['int.html', 'term.html', 'a_stats.csv']),
+    );
   });
 
   it.each([
     ['a wrong flag', ['--user', '3'], /unknown option '--user'.*Did you mean --users\?/],
-    ['users that are none', ['-u', 'many'], /'many' is invalid.*whole number/],
+    ['users that are none', ['-u', 'many'], /--users: 'many' is invalid.*whole number/],
     ['a run time that is none', ['-t', '5 minutes'], /'5 minutes' is invalid.*5m/],
     ['a run time of nothing', ['-t', '0'], /'0' is invalid.*longer than 0/],
     ['no console', [], /add --headless/],
+    ['a flag for later', ['--headless', '--master'], /--master: .* not in this version yet/],
     ['no locustfile', ['--headless', '-f', 'other.ts'], /there is no file .*other\.ts; name one with -f/],
     ['a file that does not compile', ['--headless', '-f', 'broken.ts'], /broken\.ts:1:\d+: Expected/],
     ['an unknown package', ['--headless', '-f', 'unresolved.ts'], /Could not resolve "no-such-package"/],
@@ -182,20 +140,29 @@ describe('muster', () => {
       /failed while loading: Error: at once\n.*throwing\.ts:1/,
     ],
     ['no user class', ['--headless', '-f', 'counter.ts'], /exports no user class/],
-    ['an unknown user class', ['--headless', 'Writer'], /no user class Writer; there are Breaker, Reader/],
+    [
+      'an unknown user class',
+      ['--headless', 'Writer'],
+      /no user class Writer; there are Reader, Breaker|Breaker, Reader/,
+    ],
     ['a class without tasks', ['--headless', '-f', 'idle.ts'], /Idle has no task/],
     ['a host that is none', ['--headless', '-H', 'localhost'], /--host: 'localhost' is not a URL/],
+    ['no host', ['--headless', '-t', '1s'], /has no host: give one with --host/],
+    ['full history of nothing', ['--headless', '--csv-full-history'], /--csv-full-history needs --csv/],
     [
       'a folder that cannot be made',
       ['--headless', '-H', 'http://x', '--csv', 'counter.ts/x'],
       /counter\.ts/,
     ],
   ])('says what is wrong with %s, and exits with 2', async (_name, args, message) => {
-    write('broken.ts', 'export const = 3;');
-    write('throwing.ts', "throw new Error('at once');");
-    write('unresolved.ts', "import 'no-such-package';");
-    write('idle.ts', "import { HttpUser } from '@vigilia/muster'; export class Idle extends HttpUser {}");
-    const run = await muster(...args);
+    place.write('broken.ts', 'export const = 3;');
+    place.write('throwing.ts', "throw new Error('at once');");
+    place.write('unresolved.ts', "import 'no-such-package';");
+    place.write(
+      'idle.ts',
+      "import { HttpUser } from '@vigilia/muster'; export class Idle extends HttpUser {}",
+    );
+    const run = await place.run(...args);
     expect(run.err).toMatch(message);
     expect(run.err).toMatch(/^muster: /);
     expect(run.code).toBe(2);
@@ -203,9 +170,9 @@ describe('muster', () => {
   });
 
   it('leaves nothing in the temporary folder', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('muster-'));
-    await muster('--headless', '-t', '1s', '-H', host, 'Reader');
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('muster-'))).toEqual(before);
-    expect(existsSync(program)).toBe(true);
+    const left = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('muster-'));
+    const before = left();
+    await headless('-t', '1s', 'Reader').ended;
+    expect(left().filter((name) => !before.includes(name))).toEqual([]);
   });
 });

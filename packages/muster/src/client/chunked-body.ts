@@ -1,4 +1,4 @@
-import { malformed } from './response-head.ts';
+import { checkField, malformed } from './response-head.ts';
 
 type State = 'size' | 'size LF' | 'extension' | 'data' | 'data CR' | 'data LF' | 'trailer' | 'done';
 
@@ -9,11 +9,30 @@ const longestSize = 12;
 const afterEmptyLine = -1;
 const afterLine = -2;
 
+/** Framing, routing and the form of the content are settled before a trailer comes (RFC 9110 §6.5.1). */
+const notInTrailers = new Set([
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+  'content-type',
+  'content-range',
+  'trailer',
+  'host',
+  'connection',
+  'keep-alive',
+  'te',
+  'upgrade',
+  'set-cookie',
+]);
+
 /**
  * Decodes `Transfer-Encoding: chunked` (RFC 9112 §7.1) from bytes that arrive in any pieces.
- * Extensions and trailers are read and dropped.
+ * Extensions are read and dropped, and so are trailers that would change the message itself.
  */
 export class ChunkedBody {
+  /** Lines as `Name: value`, CRLF between them. */
+  trailers = '';
+
   #state: State = 'size';
   #size = 0;
   #digits = 0;
@@ -21,6 +40,7 @@ export class ChunkedBody {
   #spare = 0;
   /** Bytes of the trailer line so far; after its CR, one of the two marks below. */
   #trailerLine = 0;
+  #trailer = '';
 
   /**
    * @param take called with each run of body bytes, as a range of the chunk given to `read`
@@ -108,6 +128,7 @@ export class ChunkedBody {
     if (this.#trailerLine < 0) {
       if (byte !== lf) throw malformed('a trailer line that does not end in CRLF');
       if (this.#trailerLine === afterEmptyLine) this.#state = 'done';
+      else this.#endTrailer();
       this.#trailerLine = 0;
       return;
     }
@@ -117,6 +138,16 @@ export class ChunkedBody {
     }
     if (byte === lf) throw malformed('a trailer line that does not end in CRLF');
     this.#trailerLine += 1;
+    this.#trailer += String.fromCharCode(byte);
+  }
+
+  #endTrailer(): void {
+    const line = this.#trailer;
+    this.#trailer = '';
+    const colon = line.indexOf(':');
+    checkField(line, 0, colon, line.length);
+    if (notInTrailers.has(line.slice(0, colon).toLowerCase())) return;
+    this.trailers += this.trailers === '' ? line : `\r\n${line}`;
   }
 
   #countSpare(): void {

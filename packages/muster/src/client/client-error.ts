@@ -10,7 +10,15 @@ export type ClientErrorCode =
   | 'CLIENT_HEAD_TOO_LARGE'
   | 'CLIENT_BODY_TOO_LARGE'
   | 'CLIENT_INVALID_REQUEST'
-  | 'CLIENT_CANCELLED';
+  | 'CLIENT_CANCELLED'
+  | 'CLIENT_INVALID_OPTION'
+  | 'CLIENT_TOO_MANY_REDIRECTS'
+  | 'CLIENT_INVALID_REDIRECT'
+  | 'CLIENT_ALREADY_REPORTED'
+  | 'CLIENT_IDLE_TIMEOUT'
+  | 'CLIENT_TLS_FAILED'
+  | 'CLIENT_PROXY_FAILED'
+  | 'CLIENT_HTTP2_FAILED';
 
 /** A request that failed below HTTP: no connection, no answer, or an answer that is not HTTP. */
 export class ClientError extends Error {

@@ -1,90 +1,139 @@
-import { Buffer } from 'node:buffer';
-import { connect, type Socket } from 'node:net';
+import type { Buffer } from 'node:buffer';
+import type { Socket } from 'node:net';
+import { getSystemErrorName } from 'node:util';
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
-import { ClientError, fromSocketError } from './client-error.ts';
-import { lookup } from './dns-cache.ts';
+import { ClientError } from './client-error.ts';
+import { type Dialer, readBuffer } from './dial.ts';
+import { dialledTooLong, endedWhileDialling, type Stage, socketFailure } from './dial-error.ts';
 import type { Origin } from './origin.ts';
-import { type ResponseLimits, ResponseParser } from './response-parser.ts';
+import { proxyRefusal } from './proxy.ts';
+import { type DialTimes, ResponseParser } from './response-parser.ts';
+import { type BytesReader, StreamHandle } from './stream-handle.ts';
+import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
+import { type EncodedRequest, encodeRequest } from './wire-request.ts';
 
-/** What a connection needs to know of a request. */
-export interface Exchange {
-  /** The encoded request. */
-  readonly text: string;
-  readonly encoding: 'latin1' | 'utf8';
-  readonly bodiless: boolean;
-  readonly discard: boolean;
-  /** From now to the last byte, in ms; 0 for none. */
-  readonly timeout: number;
-  /** Called exactly once. With an error, `response` is what had arrived until then. */
-  readonly done: (error: ClientError | null, response: ResponseParser) => void;
+/** Whose connections they are. */
+export interface ConnectionOwner {
+  /** It can carry no more requests. Called once, before the `done` of a request that ends with it. */
+  closed(connection: Connection): void;
+  /** The request it carried has been answered, and it can carry another. */
+  free(connection: Connection): void;
+  /**
+   * A request came to nothing: not a byte was received.
+   *
+   * @returns true when it has been sent again, and is not over
+   */
+  unanswered(connection: Connection, error: ClientError, sent: SentRequest): boolean;
 }
 
-// One read buffer for all connections of the process: its bytes are parsed, and what must be kept
-// is copied, before the callback returns. 10,000 connections with one each would hold 640 MB.
-const readBuffer = Buffer.allocUnsafeSlow(65_536);
+/** A request on its way, and what is needed to send it again. */
+export interface SentRequest {
+  readonly request: TransportRequest;
+  /** On the clock of `performance.now()`, ms; the first time, when it is sent again. */
+  readonly startedAt: number;
+  /** It goes out for the second time. */
+  readonly again: boolean;
+  readonly done: Done;
+}
 
 /**
  * One HTTP/1.1 connection that carries one request at a time and stays open between them.
  *
  * ```
- * connecting ──▶ idle ◀──▶ busy
+ * dialling ──▶ idle ◀──▶ busy
  *      └──────────┴────┬────┘
  *                      ▼
  *                   closed
  * ```
+ *
+ * All its limits of time share one timer, which is not touched by a request while it is due early
+ * enough: it wakes, finds that nothing is due yet, and waits for what is next. A user that sends
+ * 100 requests a second sets one timer a minute, not 100 a second.
  */
-export class Connection {
+export class Connection implements BytesReader {
   /** It has carried a request before: a failure now may be a keep-alive that ended. */
   used = false;
 
-  readonly #socket: Socket;
-  readonly #limits: ResponseLimits;
+  readonly #dialer: Dialer;
+  readonly #origin: Origin;
   readonly #wheel: TimerWheel;
-  readonly #onClose: (connection: Connection) => void;
+  readonly #owner: ConnectionOwner;
+  readonly #timer: Timer;
+  /** When the timer wakes; Infinity while it does not wait. */
+  #wakesAt = Number.POSITIVE_INFINITY;
+  readonly #dialledAt = performance.now();
+  readonly #dialTimes: DialTimes = { connect: 0, tls: 0 };
+  /** Null until a tunnel through a proxy is there. */
+  #socket: Socket | null = null;
+  #tunnel: Socket | null = null;
+  /** The short way to the socket, where there is one. */
+  #handle: StreamHandle | null = null;
+  /** The request under way was not written by it. */
+  #bySocket = true;
+  /** TCP is there; with TLS, its handshake is still to come. */
   #connected = false;
+  /** Requests go out at once. */
+  #ready = false;
   #closed = false;
-  #exchange: Exchange | null = null;
+  /** Start of the present silence of the server; kept only with an idle time-out. */
+  #quietSince = 0;
+  // What is known of the request under way is kept here, and its parser is made when its first byte is read: with
+  // 1,000 requests under way, each object that one has of its own is copied by the garbage collector, and a cache
+  // miss on its return.
+  #request: TransportRequest | null = null;
+  #done: Done = nobody;
+  #startedAt = 0;
+  #again = false;
+  #deadline = Number.POSITIVE_INFINITY;
   #parser: ResponseParser | null = null;
-  #timer: Timer | null = null;
 
-  /**
-   * @param onClose called once, when the connection can carry no more requests; before the `done` of a
-   * request that fails with it
-   */
+  /** Begins to connect. @param localAddress undefined: the system chooses */
   constructor(
     origin: Origin,
-    limits: ResponseLimits,
+    dialer: Dialer,
+    localAddress: string | undefined,
     wheel: TimerWheel,
-    onClose: (connection: Connection) => void,
+    owner: ConnectionOwner,
   ) {
-    this.#limits = limits;
+    this.#origin = origin;
+    this.#dialer = dialer;
     this.#wheel = wheel;
-    this.#onClose = onClose;
-    this.#socket = connect({
-      host: origin.host,
-      port: origin.port,
-      noDelay: true,
-      lookup,
-      onread: { buffer: readBuffer, callback: this.#onRead },
-    });
-    this.#socket.on('connect', () => {
-      this.#connected = true;
-    });
-    this.#socket.on('error', (error) => this.#fail(fromSocketError(error, this.#connected)));
-    this.#socket.on('end', this.#onEnd);
-    this.#socket.on('close', this.#onEnd);
+    this.#owner = owner;
+    this.#timer = wheel.timer(this.#onTimer);
+    if (dialer.needsTunnel(origin)) {
+      this.#tunnel = dialer.tunnel(origin, localAddress, this.#onTunnel);
+    } else {
+      this.#attach(dialer.socket(origin, localAddress, this.#onRead));
+    }
   }
 
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Sends a request; the connection must be open and not busy. */
-  send(exchange: Exchange): void {
-    this.#exchange = exchange;
-    this.#parser = new ResponseParser(exchange.bodiless, exchange.discard, this.#limits);
-    if (exchange.timeout > 0) this.#timer = this.#wheel.set(exchange.timeout, this.#onTimeout);
-    this.#socket.write(exchange.text, exchange.encoding);
+  /**
+   * Sends a request; the connection must be open and not busy.
+   *
+   * @param encoded the request; may be used for another when this returns
+   */
+  send(
+    request: TransportRequest,
+    encoded: EncodedRequest,
+    startedAt: number,
+    again: boolean,
+    done: Done,
+  ): void {
+    this.#request = request;
+    this.#done = done;
+    this.#startedAt = startedAt;
+    this.#again = again;
+    this.#deadline = request.timeout > 0 ? startedAt + request.timeout : Number.POSITIVE_INFINITY;
+    // A request that is repeated started earlier than its connection.
+    if (this.#dialer.idleTimeout > 0) this.#quietSince = Math.max(startedAt, this.#dialledAt);
+    this.#wakeBy(this.#nextLimit());
+    this.#bySocket = this.#handle === null || encoded.body !== null;
+    if (this.#handle !== null && encoded.body === null) this.#writeByHandle(this.#handle, encoded);
+    else if (this.#socket !== null) write(this.#socket, encoded);
   }
 
   /** Closes it; a request under way fails with CLIENT_CANCELLED. */
@@ -92,15 +141,87 @@ export class Connection {
     this.#fail(new ClientError('CLIENT_CANCELLED', 'the connection was closed by its user'));
   }
 
+  get #stage(): Stage {
+    if (this.#ready) return 'ready';
+    return this.#connected ? 'tls' : 'connect';
+  }
+
+  get #proxied(): boolean {
+    return this.#dialer.proxy !== null;
+  }
+
+  #attach(socket: Socket): void {
+    this.#socket = socket;
+    if (this.#origin.secure) {
+      socket.once('connect', this.#onConnect);
+      socket.once('secureConnect', this.#onReady);
+    } else {
+      socket.once('connect', this.#onReady);
+    }
+    socket.on('error', this.#onError);
+    socket.on('end', this.#onEnd);
+    socket.on('close', this.#onEnd);
+  }
+
+  readonly #onTunnel = (error: ClientError | null, tunnel: Socket): void => {
+    if (this.#closed) return;
+    if (error !== null) {
+      this.#fail(error);
+      return;
+    }
+    this.#onConnect();
+    const socket = this.#dialer.secured(tunnel, this.#origin);
+    // `onread` works for sockets that Node connects itself; this one reads from another.
+    socket.on('data', (bytes: Buffer) => this.#onRead(bytes.length, bytes));
+    this.#attach(socket);
+    if (this.#request === null) return;
+    const encoded = { text: '', encoding: 'latin1' as const, body: null };
+    encodeRequest(this.#request, this.#dialer.route(this.#origin), encoded);
+    write(socket, encoded);
+  };
+
+  readonly #onConnect = (): void => {
+    this.#connected = true;
+    this.#dialTimes.connect = performance.now() - this.#dialledAt;
+  };
+
+  readonly #onReady = (): void => {
+    if (!this.#connected) this.#onConnect();
+    this.#ready = true;
+    if (!this.#origin.secure) this.#handle = StreamHandle.attach(this.#socket as Socket, this);
+    const now = performance.now();
+    if (this.#origin.secure) this.#dialTimes.tls = now - this.#dialledAt - this.#dialTimes.connect;
+    if (this.#dialer.idleTimeout === 0 || this.#request === null) return;
+    this.#quietSince = now;
+    this.#wakeBy(this.#nextLimit());
+  };
+
+  /** Bytes lie in the shared buffer; called where a {@link StreamHandle} is used. */
+  readBytes(length: number): void {
+    this.#onRead(length, readBuffer);
+  }
+
+  #writeByHandle(handle: StreamHandle, { text, encoding }: EncodedRequest): void {
+    const result = handle.write(text, encoding);
+    // Not at once: a request never fails before its caller has it.
+    if (result < 0) process.nextTick(this.#onError, { code: getSystemErrorName(result) });
+  }
+
   readonly #onRead = (length: number, buffer: Uint8Array): boolean => {
-    const parser = this.#parser;
-    if (parser === null) {
+    if (this.#request === null) {
       // Bytes that nobody asked for: whatever they are, they must not answer the next request.
       this.#fail(new ClientError('CLIENT_MALFORMED_RESPONSE', 'bytes without a request'));
       return false;
     }
+    const now = performance.now();
+    const parser = this.#parser ?? this.#newParser(this.#request, now);
+    parser.endedAt = now;
+    if (this.#dialer.idleTimeout > 0) this.#quietSince = now;
     try {
-      parser.feed((buffer as Buffer).subarray(0, length) as Buffer);
+      if (!parser.feedQuick(buffer as Buffer, length)) {
+        this.#parser = parser;
+        parser.feed((buffer as Buffer).subarray(0, length) as Buffer);
+      }
     } catch (error) {
       this.#fail(error as ClientError);
       return false;
@@ -109,57 +230,129 @@ export class Connection {
     return !this.#closed;
   };
 
+  #newParser(request: TransportRequest, firstByteAt: number): ResponseParser {
+    const parser = new ResponseParser(request.method === 'HEAD', request.discard, this.#dialer.limits);
+    parser.startedAt = this.#startedAt;
+    parser.firstByteAt = firstByteAt;
+    if (!this.used) parser.dialTimes = this.#dialTimes;
+    return parser;
+  }
+
   readonly #onEnd = (): void => {
-    const parser = this.#parser;
-    if (parser === null) {
+    if (this.#request === null) {
       this.#shut();
       return;
     }
+    const parser = this.#parser ?? this.#newParser(this.#request, 0);
     try {
       parser.end();
     } catch (error) {
-      this.#fail(error as ClientError);
+      this.#fail(this.#ready ? (error as ClientError) : endedWhileDialling(this.#stage));
       return;
     }
+    parser.endedAt = performance.now();
     this.#finish(parser, true);
   };
 
-  readonly #onTimeout = (): void => {
-    this.#timer = null;
-    this.#fail(
-      this.#connected
-        ? new ClientError('CLIENT_TIMEOUT', 'no complete response within the time-out')
-        : new ClientError('CLIENT_CONNECT_TIMEOUT', 'no connection within the time-out'),
-    );
+  readonly #onError = (error: NodeJS.ErrnoException): void => {
+    this.#fail(socketFailure(error, this.#stage, this.#proxied));
+  };
+
+  /** The earliest instant at which the request may have taken too long. */
+  #nextLimit(): number {
+    const { connectTimeout, idleTimeout } = this.#dialer;
+    let next = this.#deadline;
+    if (!this.#ready && connectTimeout > 0) next = Math.min(next, this.#dialledAt + connectTimeout);
+    if (this.#ready && idleTimeout > 0) next = Math.min(next, this.#quietSince + idleTimeout);
+    return next;
+  }
+
+  #wakeBy(instant: number): void {
+    if (this.#wakesAt <= instant) return;
+    this.#wheel.cancel(this.#timer);
+    this.#wakesAt = instant;
+    this.#wheel.start(this.#timer, instant - performance.now());
+  }
+
+  readonly #onTimer = (): void => {
+    this.#wakesAt = Number.POSITIVE_INFINITY;
+    if (this.#request === null) return;
+    const next = this.#nextLimit();
+    const now = performance.now();
+    if (next > now) this.#wakeBy(next);
+    else if (!this.#ready) this.#fail(dialledTooLong(this.#stage, this.#proxied));
+    else if (this.#deadline <= now) this.#fail(tooLate);
+    else this.#fail(tooQuiet);
   };
 
   #finish(parser: ResponseParser, ended: boolean): void {
-    const exchange = this.#release();
+    this.#release();
     this.used = true;
-    if (ended || parser.head?.keepAlive !== true) this.#shut();
-    exchange?.done(null, parser);
+    const waiting = this.#bySocket
+      ? (this.#socket as Socket).writableLength > 0
+      : this.#handle?.pending === true;
+    // Bytes still to be written belong to a request that was answered early; the next would wait behind them.
+    if (ended || !parser.keepAlive || waiting) this.#shut();
+    else this.#owner.free(this);
+    this.#tell(parser.status === 407 ? this.#refusal : null, parser);
   }
 
   #fail(error: ClientError): void {
-    const parser = this.#parser;
-    const exchange = this.#release();
+    const request = this.#request;
+    if (request === null) {
+      this.#shut();
+      return;
+    }
+    const parser = this.#parser ?? this.#newParser(request, 0);
+    parser.endedAt = performance.now();
+    const answered = this.#parser !== null;
+    this.#release();
     this.#shut();
-    if (parser !== null) exchange?.done(error, parser);
+    const sent = { request, startedAt: this.#startedAt, again: this.#again, done: this.#done };
+    if (!answered && this.#owner.unanswered(this, error, sent)) return;
+    this.#tell(error, parser);
   }
 
-  #release(): Exchange | null {
-    const exchange = this.#exchange;
-    this.#exchange = null;
+  /** Only a proxy answers 407. Where it refuses a tunnel there is no response at all. */
+  get #refusal(): ClientError | null {
+    return this.#proxied && !this.#origin.secure ? proxyRefusal(407) : null;
+  }
+
+  #tell(error: ClientError | null, response: ReceivedResponse): void {
+    const done = this.#done;
+    this.#done = nobody;
+    done(error, response);
+  }
+
+  #release(): void {
+    this.#request = null;
     this.#parser = null;
-    if (this.#timer !== null) this.#wheel.cancel(this.#timer);
-    this.#timer = null;
-    return exchange;
   }
 
   #shut(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#socket.destroy();
-    this.#onClose(this);
+    this.#handle = null;
+    this.#wheel.cancel(this.#timer);
+    this.#socket?.destroy();
+    this.#tunnel?.destroy();
+    this.#owner.closed(this);
   }
 }
+
+const nobody: Done = () => {};
+
+function write(socket: Socket, { text, encoding, body }: EncodedRequest): void {
+  if (body === null) {
+    socket.write(text, encoding);
+    return;
+  }
+  socket.cork();
+  socket.write(text, encoding);
+  socket.write(body);
+  socket.uncork();
+}
+
+// An error that says nothing of its request is made once: its stack would be the event loop's.
+const tooLate = new ClientError('CLIENT_TIMEOUT', 'no complete response within the time-out');
+const tooQuiet = new ClientError('CLIENT_IDLE_TIMEOUT', 'no byte from the server within the idle time-out');

@@ -2,6 +2,8 @@ import { type LookupAddress, type LookupOptions, lookup as systemLookup } from '
 
 /** How long an answer is used, ms. Short, so that a long run follows a name that moves. */
 const lifetime = 30_000;
+/** Names remembered: redirects can lead to any number. */
+const mostNames = 1000;
 
 interface Answer {
   readonly at: number;
@@ -38,11 +40,16 @@ export function lookup(hostname: string, options: LookupOptions, callback: Callb
   }
   waiting.set(hostname, [deliver]);
   systemLookup(hostname, { all: true }, (error, addresses) => {
-    if (error === null) answers.set(hostname, { at: performance.now(), addresses });
+    if (error === null) remember(hostname, addresses);
     const callbacks = waiting.get(hostname) ?? [];
     waiting.delete(hostname);
     for (const each of callbacks) each(error, addresses);
   });
+}
+
+function remember(hostname: string, addresses: LookupAddress[]): void {
+  if (answers.size >= mostNames) answers.clear();
+  answers.set(hostname, { at: performance.now(), addresses });
 }
 
 function answer(addresses: LookupAddress[], options: LookupOptions, callback: Callback): void {

@@ -1,21 +1,17 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RawServer, rawServer, reply } from '../testing/raw-server.ts';
-import { TimerWheel } from '../timing/timer-wheel.ts';
-import { HttpClient } from './http-client.ts';
+import { testClient } from '../testing/test-client.ts';
+import type { HttpClient } from './http-client.ts';
 import type { HttpResponse } from './http-response.ts';
 
-const wheel = new TimerWheel();
 let server: RawServer;
 let client: HttpClient;
-let observed: { method: string; name: string; response: HttpResponse }[] = [];
+let observed: HttpResponse[] = [];
 
 async function serve(onRequest: Parameters<typeof rawServer>[0]): Promise<void> {
   server = await rawServer(onRequest);
-  observed = [];
-  client = new HttpClient(server.url, wheel, (method, name, response) =>
-    observed.push({ method, name, response }),
-  );
+  ({ client, observed } = testClient(server.url));
 }
 
 afterEach(async () => {
@@ -122,7 +118,7 @@ describe('HttpClient', () => {
     );
     const url = server.url;
     await server.close();
-    const refused = await new HttpClient(url, wheel, () => {}).get('/');
+    const refused = await testClient(url).client.get('/');
     expect(refused.error).toBe('CLIENT_CONNECTION_REFUSED: nothing listens at the host');
   });
 
@@ -159,10 +155,10 @@ describe('HttpClient', () => {
 
   it('resolves a name, and says when there is none', async () => {
     await serve((socket) => socket.write(reply('ok')));
-    const byName = new HttpClient(server.url.replace('127.0.0.1', 'localhost'), wheel, () => {});
+    const byName = testClient(server.url.replace('127.0.0.1', 'localhost')).client;
     expect((await byName.get('/')).text()).toBe('ok');
     byName.close();
-    const response = await new HttpClient('http://no-such-name.invalid', wheel, () => {}).get('/');
+    const response = await testClient('http://no-such-name.invalid').client.get('/');
     expect(response.error).toMatch(/^CLIENT_CONNECT_FAILED: the host name cannot be resolved/);
   });
 
@@ -186,6 +182,7 @@ describe('HttpClient', () => {
           throw new Error('thrown');
         },
       }),
+      await client.get('/200', { expect: (async () => 'too late') as never }),
     ].map((response) => response.error);
     expect(errors).toEqual([
       null,
@@ -196,6 +193,7 @@ describe('HttpClient', () => {
       null,
       'no good',
       'thrown',
+      'the function given as `expect` is asynchronous: use `catch` for what has to wait',
     ]);
   });
 
@@ -204,7 +202,7 @@ describe('HttpClient', () => {
     await client.get('/a/1', { name: '/a/{id}', discardBody: true });
     await client.delete('/b');
     expect(
-      observed.map(({ method, name, response }) => [method, name, response.length, response.text()]),
+      observed.map((response) => [response.method, response.name, response.length, response.text()]),
     ).toEqual([
       ['GET', '/a/{id}', 3, ''],
       ['DELETE', '/b', 3, 'abc'],

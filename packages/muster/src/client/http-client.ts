@@ -1,49 +1,72 @@
 import type { TimerWheel } from '../timing/timer-wheel.ts';
-import type { ClientError } from './client-error.ts';
-import { Connection, type Exchange } from './connection.ts';
-import { HttpResponse } from './http-response.ts';
-import { type Origin, parseOrigin } from './origin.ts';
-import { check, type RequestOptions } from './request-options.ts';
-import { defaultLimits, type ResponseParser } from './response-parser.ts';
-import { encodeRequest, isIdempotent, type Method } from './wire-request.ts';
+import { baseUrl } from './base-url.ts';
+import { ClientError } from './client-error.ts';
+import { Cookies } from './cookies.ts';
+import { createTransport } from './create-transport.ts';
+import { type ResolvedHttpOptions, resolveHttpOptions } from './http-options.ts';
+import type { ContextSource, HttpResponse } from './http-response.ts';
+import { type CallContext, RequestCall } from './request-call.ts';
+import type { RequestOptions } from './request-options.ts';
+import type { Method } from './wire-request.ts';
 
 /** Told of every finished request, before its caller is. */
-export type RequestObserver = (method: Method, name: string, response: HttpResponse) => void;
+export type RequestObserver = (response: HttpResponse) => void;
 
-const defaultTimeout = 60_000;
-/** Idle connections kept by one user, as a browser would. */
-const mostIdle = 6;
+/** What an {@link HttpClient} is made with. */
+export interface HttpClientSetup {
+  readonly wheel: TimerWheel;
+  readonly observe: RequestObserver;
+  /** One object for all clients of a class; default: every option's default. */
+  readonly options?: ResolvedHttpOptions;
+  /** The user: adds to the context of each request. */
+  readonly contextSource?: ContextSource;
+}
+
+const noOptions: RequestOptions = {};
+const defaults = resolveHttpOptions();
 
 /**
- * An HTTP client for one user: its own connections, kept alive between requests. A request never
- * rejects because of the server: without a usable answer it resolves to a response with status 0
- * and the reason in `error`.
+ * An HTTP client for one user: its own connections, kept alive between requests, and its own cookies. A request
+ * never rejects because of the server: without a usable answer it resolves to a response with status 0 and the
+ * reason in `error`.
+ *
+ * Paths begin with `/` and are put after the host; an absolute `http:` or `https:` URL goes where it says. Either has
+ * its spaces and non-ASCII characters percent-encoded already (the `query` option does that itself); a fragment is
+ * dropped.
  *
  * @example
- * const response = await this.client.get('/orders?page=2', { name: '/orders' });
+ * const response = await this.client.get('/orders', { query: { page: 2 } });
  * const orders = response.json<{ id: string }[]>();
  */
 export class HttpClient {
-  readonly #origin: Origin;
-  readonly #wheel: TimerWheel;
-  readonly #observe: RequestObserver;
-  readonly #idle: Connection[] = [];
-  readonly #open = new Set<Connection>();
+  readonly #context: CallContext;
+  #pastRetries = 0;
 
   /**
-   * @param host base URL of every path, e.g. `http://127.0.0.1:8000`
-   * @throws ClientError CLIENT_INVALID_REQUEST when it is not an http URL
+   * @param host base URL of every path, e.g. `http://127.0.0.1:8000`; a user name and password in it are sent as
+   * basic authentication, to this host only
+   * @throws ClientError CLIENT_INVALID_REQUEST when it is not an http or https URL
    */
-  constructor(host: string, wheel: TimerWheel, observe: RequestObserver) {
-    this.#origin = cachedOrigin(host);
-    this.#wheel = wheel;
-    this.#observe = observe;
+  constructor(host: string, { wheel, observe, options = defaults, contextSource }: HttpClientSetup) {
+    this.#context = {
+      base: baseUrl(host),
+      options,
+      wheel,
+      transport: createTransport(options, wheel),
+      observe,
+      contextSource,
+      cookies: null,
+      scopeName: null,
+      cancellations: 0,
+      closed: false,
+    };
   }
 
   get(path: string, options?: RequestOptions): Promise<HttpResponse> {
     return this.request('GET', path, options);
   }
 
+  /** Redirects are followed only with `allowRedirects: true`. */
   head(path: string, options?: RequestOptions): Promise<HttpResponse> {
     return this.request('HEAD', path, options);
   }
@@ -69,97 +92,65 @@ export class HttpClient {
   }
 
   /**
-   * @param path begins with `/`, percent-encoded; the host's own path is put before it
+   * @param path begins with `/`, or an absolute URL; percent-encoded
    * @throws ClientError CLIENT_INVALID_REQUEST when the request cannot be written down as HTTP;
-   * CLIENT_CANCELLED when the client is closed meanwhile
+   * CLIENT_CANCELLED when the client is closed meanwhile; and what the block given as `catch` lets pass
    */
-  request(method: Method, path: string, options: RequestOptions = {}): Promise<HttpResponse> {
+  request(method: Method, path: string, options: RequestOptions = noOptions): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
-      const body = options.json === undefined ? options.body : JSON.stringify(options.json);
-      const type = options.json === undefined ? undefined : 'application/json';
-      const target = this.#origin.basePath + path;
-      const { text, encoding } = encodeRequest(
-        method,
-        target,
-        this.#origin.authority,
-        options.headers,
-        body,
-        type,
-      );
-      const started = performance.now();
-      let mayRepeat = isIdempotent(method);
-      let connection = this.#take();
-      const done = (error: ClientError | null, parser: ResponseParser): void => {
-        const elapsed = performance.now() - started;
-        if (error?.code === 'CLIENT_CANCELLED') {
-          reject(error);
-          return;
-        }
-        // The server may end a kept-alive connection in the very moment of the send. Nothing came
-        // back, so a request that is safe to repeat goes out again, once, on a new connection.
-        if (error !== null && mayRepeat && connection.used && !parser.started && endedWhileIdle(error)) {
-          mayRepeat = false;
-          connection = this.#connect();
-          connection.send(exchange);
-          return;
-        }
-        if (!connection.closed) this.#give(connection);
-        const response = new HttpResponse(parser, error, elapsed);
-        if (error === null) response.error = check(response, options.expect);
-        this.#observe(method, options.name ?? path, response);
-        resolve(response);
-      };
-      const exchange: Exchange = {
-        text,
-        encoding,
-        bodiless: method === 'HEAD',
-        discard: options.discardBody === true,
-        timeout: options.timeout ?? defaultTimeout,
-        done,
-      };
-      connection.send(exchange);
+      new RequestCall(this.#context, method, path, options, resolve, reject).start();
     });
   }
 
-  /** Closes every connection; requests under way reject with CLIENT_CANCELLED. */
+  /**
+   * Gives a name to the requests made inside a block, but for those with a name of their own. Blocks may nest; the
+   * name holds for the whole user while the block runs, so two of them must not run side by side.
+   *
+   * @returns what the block returns
+   */
+  async renameRequest<Result>(name: string, block: () => Promise<Result> | Result): Promise<Result> {
+    const outer = this.#context.scopeName;
+    this.#context.scopeName = name;
+    try {
+      return await block();
+    } finally {
+      this.#context.scopeName = outer;
+    }
+  }
+
+  /**
+   * The user's cookies: to read, set and clear them.
+   *
+   * @throws ClientError CLIENT_INVALID_OPTION when the class has `http: { cookies: false }`
+   */
+  get cookies(): Cookies {
+    if (!this.#context.options.cookies) {
+      throw new ClientError(
+        'CLIENT_INVALID_OPTION',
+        'cookies are switched off by the HTTP option `cookies: false`',
+      );
+    }
+    this.#context.cookies ??= new Cookies(this.#context.base);
+    return this.#context.cookies;
+  }
+
+  /** Requests that were sent again because a kept-alive connection had ended. */
+  get retries(): number {
+    return this.#pastRetries + (this.#context.transport?.retries ?? 0);
+  }
+
+  /** Cancels everything: requests under way reject with CLIENT_CANCELLED. Later ones connect anew. */
+  cancel(): void {
+    const { transport } = this.#context;
+    this.#context.cancellations += 1;
+    this.#context.transport = null;
+    this.#pastRetries += transport?.retries ?? 0;
+    transport?.close();
+  }
+
+  /** Cancels everything, for good: later requests reject with CLIENT_CANCELLED as well. */
   close(): void {
-    for (const connection of [...this.#open]) connection.close();
+    this.#context.closed = true;
+    this.cancel();
   }
-
-  #take(): Connection {
-    return this.#idle.pop() ?? this.#connect();
-  }
-
-  #give(connection: Connection): void {
-    if (this.#idle.length < mostIdle) this.#idle.push(connection);
-    else connection.close();
-  }
-
-  #connect(): Connection {
-    const connection = new Connection(this.#origin, defaultLimits, this.#wheel, this.#forget);
-    this.#open.add(connection);
-    return connection;
-  }
-
-  readonly #forget = (connection: Connection): void => {
-    this.#open.delete(connection);
-    const at = this.#idle.indexOf(connection);
-    if (at >= 0) this.#idle.splice(at, 1);
-  };
-}
-
-function endedWhileIdle(error: ClientError): boolean {
-  return error.code === 'CLIENT_CLOSED_EARLY' || error.code === 'CLIENT_CONNECTION_RESET';
-}
-
-// All users of a run have the same host: parsed once, one object for all.
-const origins = new Map<string, Origin>();
-
-function cachedOrigin(host: string): Origin {
-  let origin = origins.get(host);
-  if (origin === undefined) {
-    origin = parseOrigin(host);
-    origins.set(host, origin);
-  }
-  return origin;
 }

@@ -1,45 +1,155 @@
 import { Buffer } from 'node:buffer';
+import type { BaseUrl } from './base-url.ts';
 import type { ClientError } from './client-error.ts';
 import { decode } from './content-coding.ts';
-import type { ResponseParser } from './response-parser.ts';
+import { parseFields } from './headers.ts';
+import type { ReceivedResponse } from './transport.ts';
+import { toEpoch } from './wall-clock.ts';
+import type { Method } from './wire-request.ts';
 
-/** The answer to a request, or the reason why there is none. */
+/** Who adds to the context of every request: the user. */
+export interface ContextSource {
+  context(): Readonly<Record<string, unknown>>;
+}
+
+/** What a response tells of its request. */
+export interface AskedRequest {
+  readonly method: Method;
+  readonly name: string;
+  readonly base: BaseUrl;
+  /** Path and query, with the path of the base. */
+  readonly path: string;
+  readonly context: Readonly<Record<string, unknown>> | undefined;
+  readonly contextSource: ContextSource | undefined;
+}
+
+/** The request as it was before its redirects, and what they add up to. */
+export interface Hops {
+  readonly method: Method;
+  readonly base: BaseUrl;
+  readonly path: string;
+  /** Absolute URLs that were led to, in order. */
+  readonly urls: string[];
+  /** `performance.now()` of the first request. */
+  readonly startedAt: number;
+  /** ms of all requests before the last. */
+  connect: number;
+  /** ms, likewise. */
+  tls: number;
+}
+
+/** How long the parts of a request took, ms. */
+export interface ResponseTimings {
+  /** Name lookup, connection and proxy; 0 on kept-alive connections. With redirects, all of them together. */
+  readonly connect: number;
+  /** TLS handshakes; likewise. */
+  readonly tls: number;
+  /** From the start to the first byte of the (last) response; 0 when none came. */
+  readonly firstByte: number;
+  /** From the start to the last byte: the response time. */
+  readonly total: number;
+}
+
+/**
+ * The answer to a request, or the reason why there is none. `method`, `name`, `url` and `startTime` are those of the
+ * request as it was asked for; `status`, `headers` and body those of the last response, after redirects.
+ */
 export class HttpResponse {
-  /** Why the request counts as failed; null for a success. */
-  error: string | null;
-  readonly #parser: ResponseParser | null;
+  /** Name in the statistics. */
+  readonly name: string;
+  readonly method: Method;
+  /** From just before the send to the read of the last byte, over all redirects, ms. */
+  readonly responseTimeMs: number;
+  /** Why there is no usable response: connection, time-out, malformed answer; null when there is one. */
+  readonly cause: ClientError | null;
+
+  readonly #received: ReceivedResponse;
+  readonly #hops: Hops | null;
+  readonly #base: BaseUrl;
+  readonly #path: string;
+  readonly #context: Readonly<Record<string, unknown>> | undefined;
+  readonly #contextSource: ContextSource | undefined;
+  #error: string | null;
   #headers: Headers | null = null;
+  #bytes: Buffer | null = null;
 
   /** @internal */
-  constructor(
-    parser: ResponseParser | null,
-    readonly failure: ClientError | null,
-    /** From just before the send to the read of the last byte, ms. */
-    readonly responseTimeMs: number,
-  ) {
-    this.#parser = failure === null ? parser : null;
-    this.error = failure === null ? null : failure.toString();
+  constructor(asked: AskedRequest, received: ReceivedResponse, cause: ClientError | null, hops: Hops | null) {
+    const first = hops ?? asked;
+    this.method = first.method;
+    this.#base = first.base;
+    this.#path = first.path;
+    this.name = asked.name;
+    this.#context = asked.context;
+    this.#contextSource = asked.contextSource;
+    this.#received = received;
+    this.#hops = hops;
+    const { startedAt, endedAt } = received.timings;
+    this.responseTimeMs = endedAt - (hops === null ? startedAt : hops.startedAt);
+    this.cause = cause;
+    this.#error = cause === null ? null : cause.toString();
   }
 
   /** HTTP status; 0 when there is no response. */
   get status(): number {
-    return this.#parser?.head?.status ?? 0;
+    return this.cause === null ? this.#received.status : 0;
+  }
+
+  /** Why the request counts as failed; null for a success. */
+  get error(): string | null {
+    return this.#error;
   }
 
   /** Counts as a success in the statistics. */
   get ok(): boolean {
-    return this.error === null;
+    return this.#error === null;
+  }
+
+  /** Absolute URL that was asked for, without credentials. */
+  get url(): string {
+    return this.#base.href + this.#path;
+  }
+
+  /** Absolute URLs that redirects led to, in order; the last one answered. Mostly empty. */
+  get redirects(): readonly string[] {
+    return this.#hops?.urls ?? [];
+  }
+
+  /** When the request was sent, ms of the epoch. */
+  get startTime(): number {
+    return toEpoch(this.#startedAt);
+  }
+
+  /** The user's `context()`, and over it that of the request; undefined without either. */
+  get context(): Readonly<Record<string, unknown>> | undefined {
+    const ofUser = this.#contextSource?.context();
+    return ofUser === undefined ? this.#context : { ...ofUser, ...this.#context };
   }
 
   /** Length of the body as received, bytes, also when it was discarded. */
   get length(): number {
-    return this.#parser?.bodyLength ?? 0;
+    return this.cause === null ? this.#received.bodyLength : 0;
   }
 
   /** Parsed on first use: most requests of a load test never look at them. */
   get headers(): Headers {
-    this.#headers ??= parseFields(this.#parser?.head?.fields ?? '');
+    this.#headers ??= parseFields(this.cause === null ? this.#received.fields : '');
     return this.#headers;
+  }
+
+  /** Fields that followed a chunked body; mostly empty. */
+  get trailers(): Headers {
+    return parseFields(this.cause === null ? this.#received.trailers : '');
+  }
+
+  get timings(): ResponseTimings {
+    const { connect, tls, firstByteAt } = this.#received.timings;
+    return {
+      connect: connect + (this.#hops?.connect ?? 0),
+      tls: tls + (this.#hops?.tls ?? 0),
+      firstByte: firstByteAt === 0 ? 0 : firstByteAt - this.#startedAt,
+      total: this.responseTimeMs,
+    };
   }
 
   /**
@@ -48,9 +158,11 @@ export class HttpResponse {
    * @throws ClientError CLIENT_MALFORMED_RESPONSE when it cannot be decompressed
    */
   get bytes(): Buffer {
-    const parser = this.#parser;
-    if (parser === null) return Buffer.alloc(0);
-    return decode(parser.body(), parser.head?.contentEncoding ?? null, parser.limits.body);
+    if (this.#bytes !== null) return this.#bytes;
+    const { contentEncoding, bodyLimit } = this.#received;
+    this.#bytes =
+      this.cause === null ? decode(this.#received.body(), contentEncoding, bodyLimit) : Buffer.alloc(0);
+    return this.#bytes;
   }
 
   /** The body as UTF-8. */
@@ -66,13 +178,13 @@ export class HttpResponse {
   json<T = unknown>(): T {
     return JSON.parse(this.text()) as T;
   }
-}
 
-function parseFields(fields: string): Headers {
-  const headers = new Headers();
-  for (const line of fields.split('\r\n')) {
-    const colon = line.indexOf(':');
-    if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
+  /** @internal Decides what the request counts as. */
+  conclude(error: string | null): void {
+    this.#error = error;
   }
-  return headers;
+
+  get #startedAt(): number {
+    return this.#hops === null ? this.#received.timings.startedAt : this.#hops.startedAt;
+  }
 }

@@ -1,35 +1,58 @@
 import { ClientError } from './client-error.ts';
 
-/** Where requests go: the scheme, host and port of a URL. */
+/** Where requests go: the scheme, host and port of a URL, and what else it said. */
 export interface Origin {
+  /** https. */
+  readonly secure: boolean;
+  /** Name or address; an IPv6 address without brackets. */
   readonly host: string;
   readonly port: number;
-  /** Value of the Host header. */
+  /** Value of the Host header: never with credentials, with the port unless it is the scheme's own. */
   readonly authority: string;
   /** Put before every relative path; without a slash at its end. */
   readonly basePath: string;
+  /** Of the URL, percent-decoded; empty without. */
+  readonly username: string;
+  readonly password: string;
+  /** `scheme://host:port`: equal for all URLs that one connection can serve. */
+  readonly key: string;
 }
 
 /**
- * @param url e.g. `http://127.0.0.1:8000` or `http://backend/base`
- * @throws ClientError CLIENT_INVALID_REQUEST for anything but an `http:` URL
+ * @param url e.g. `http://127.0.0.1:8000`, `https://user:password@backend/base` or `http://[::1]:8080`
+ * @throws ClientError CLIENT_INVALID_REQUEST for anything but an `http:` or `https:` URL
  */
 export function parseOrigin(url: string): Origin {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || parsed.hostname === '') {
     throw new ClientError('CLIENT_INVALID_REQUEST', `'${url}' is not a URL such as http://127.0.0.1:8000`);
   }
-  if (parsed.protocol !== 'http:') {
+  const secure = parsed.protocol === 'https:';
+  if (!secure && parsed.protocol !== 'http:') {
     throw new ClientError(
       'CLIENT_INVALID_REQUEST',
-      `only http: URLs can be tested so far, not ${parsed.protocol}`,
+      `only http: and https: URLs can be requested, not ${parsed.protocol}`,
     );
   }
-  const host = parsed.hostname.startsWith('[') ? parsed.hostname.slice(1, -1) : parsed.hostname;
+  const defaultPort = secure ? 443 : 80;
+  const port = parsed.port === '' ? defaultPort : Number(parsed.port);
   return {
-    host,
-    port: parsed.port === '' ? 80 : Number(parsed.port),
+    secure,
+    host: parsed.hostname.startsWith('[') ? parsed.hostname.slice(1, -1) : parsed.hostname,
+    port,
     authority: parsed.host,
     basePath: parsed.pathname.replace(/\/+$/, ''),
+    username: percentDecoded(parsed.username),
+    password: percentDecoded(parsed.password),
+    key: `${parsed.protocol}//${parsed.hostname}:${port}`,
   };
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not percent-encoded UTF-8: then it stands for itself.
+    return text;
+  }
 }

@@ -1,49 +1,39 @@
-import type { HttpResponse } from './http-response.ts';
+import type { CaughtResponse } from './caught-response.ts';
+import type { Expectation } from './expectation.ts';
+import type { QueryFields } from './query.ts';
+import type { RequestBody } from './request-body.ts';
 import type { HeaderFields } from './wire-request.ts';
 
-/**
- * What makes a response a success: a status, several, or a function that looks at the response and
- * returns the reason for a failure (or throws it), or nothing for a success.
- */
-export type Expectation = number | readonly number[] | ((response: HttpResponse) => string | undefined);
-
-/** Options of one request. */
+/** Options of one request; at most one of `json`, `form` and `body`. */
 export interface RequestOptions {
-  /** Name in the statistics; without one, the path as given. */
+  /**
+   * Name in the statistics. Without one: that of the `renameRequest` around it, else the path as given, without
+   * `query`.
+   */
   readonly name?: string;
+  /** Added to the path, percent-encoded; a list repeats its name, null and undefined are left out. */
+  readonly query?: QueryFields;
+  /** Over the ones of {@link HttpOptions.headers}. `Cookie` and `Authorization` replace what the client would send. */
   readonly headers?: HeaderFields;
   /** Sent as JSON, with its content type. */
   readonly json?: unknown;
-  /** Sent as UTF-8 text. */
-  readonly body?: string;
-  /** ms from the send to the last byte; 0 for none. Default: 60,000. */
+  /** Sent as `application/x-www-form-urlencoded`. */
+  readonly form?: QueryFields;
+  /** Text is sent as UTF-8, FormData as `multipart/form-data`; files are read before the request begins. */
+  readonly body?: RequestBody;
+  /** ms from the send to the last byte, over all redirects; 0 for none. Default: that of the class, else 60,000. */
   readonly timeout?: number;
+  /** Default: true, but for HEAD. */
+  readonly allowRedirects?: boolean;
   /** Default: any status below 400. */
   readonly expect?: Expectation;
+  /**
+   * Looks at the response before it is counted, and may mark it with `success()` or `failure()`, as Locust's
+   * `catch_response` does. See {@link CaughtResponse}.
+   */
+  readonly catch?: (response: CaughtResponse) => Promise<void> | void;
+  /** For listeners of the `request` event; laid over the user's `context()`. */
+  readonly context?: Readonly<Record<string, unknown>>;
   /** Count the body but do not keep it: for large answers that nobody reads. */
   readonly discardBody?: boolean;
-}
-
-/**
- * Whether a response counts as a success.
- *
- * @returns the reason why not, or null
- */
-export function check(response: HttpResponse, expectation: Expectation | undefined): string | null {
-  if (expectation === undefined) {
-    return response.status >= 400 ? `HTTP ${response.status}` : null;
-  }
-  if (typeof expectation === 'number') {
-    return response.status === expectation ? null : `HTTP ${response.status}, expected ${expectation}`;
-  }
-  if (typeof expectation !== 'function') {
-    return expectation.includes(response.status)
-      ? null
-      : `HTTP ${response.status}, expected ${expectation.join(' or ')}`;
-  }
-  try {
-    return expectation(response) ?? null;
-  } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-  }
 }

@@ -23,45 +23,52 @@ export interface ResponseHead {
  * @throws ClientError CLIENT_MALFORMED_RESPONSE
  */
 export function parseHead(head: string): ResponseHead {
+  if (head.indexOf('\0') >= 0) throw malformed('a NUL in the head');
   const lineEnd = endOfLine(head, 0);
   const status = statusOf(head, lineEnd);
   let contentLength = -1;
   let chunked = false;
   let contentEncoding: string | null = null;
   let keepAlive = head.charCodeAt(7) === 0x31; // HTTP/1.1 stays open unless told otherwise, HTTP/1.0 closes
+  let closes = false;
   let start = lineEnd + 2;
   const fieldsStart = start;
   while (start < head.length) {
     const end = endOfLine(head, start);
     const colon = head.indexOf(':', start);
-    if (colon <= start || colon >= end) throw malformed('a header line without a name');
+    checkField(head, start, colon, end);
     // Only four names matter here; their lengths tell them apart before any comparison.
     switch (colon - start) {
       case 14:
         if (isField(head, start, colon, 'content-length')) {
-          contentLength = lengthOf(head.slice(colon + 1, end).trim(), contentLength);
+          contentLength = lengthOf(trimmed(head.slice(colon + 1, end)), contentLength);
         }
         break;
       case 17:
         if (isField(head, start, colon, 'transfer-encoding')) {
+          if (chunked) throw malformed('Transfer-Encoding twice');
           chunked = isChunked(head.slice(colon + 1, end));
         }
         break;
       case 16:
         if (isField(head, start, colon, 'content-encoding')) {
-          contentEncoding = head.slice(colon + 1, end).trim();
+          contentEncoding = joined(contentEncoding, trimmed(head.slice(colon + 1, end)));
         }
         break;
       case 10:
         if (isField(head, start, colon, 'connection')) {
-          keepAlive = keepsAlive(head.slice(colon + 1, end), keepAlive);
+          const value = head.slice(colon + 1, end);
+          closes ||= hasOption(value, 'close');
+          keepAlive ||= hasOption(value, 'keep-alive');
         }
         break;
     }
-    checkName(head, start, colon);
     start = end + 2;
   }
   if (chunked && contentLength >= 0) throw malformed('both Content-Length and Transfer-Encoding');
+  // HTTP/1.0 has no chunks: whoever writes them anyway is not trusted with another request (RFC 9112 §6.1).
+  if (chunked && head.charCodeAt(7) === 0x30) keepAlive = false;
+  if (closes) keepAlive = false;
   return { status, contentLength, chunked, keepAlive, contentEncoding, fields: head.slice(fieldsStart) };
 }
 
@@ -94,7 +101,7 @@ function isField(head: string, start: number, end: number, name: string): boolea
 
 function lengthOf(value: string, known: number): number {
   // A list of equal lengths is what some proxies make of a repeated header (RFC 9112 §6.3).
-  const values = value.split(',').map((part) => part.trim());
+  const values = value.split(',').map(trimmed);
   for (const part of values) {
     if (!/^[0-9]{1,15}$/.test(part)) throw malformed('Content-Length is not a number');
     if (known >= 0 && known !== Number(part)) throw malformed('two different Content-Length values');
@@ -104,15 +111,14 @@ function lengthOf(value: string, known: number): number {
 }
 
 function isChunked(value: string): boolean {
-  if (value.trim().toLowerCase() === 'chunked') return true;
+  // No other is asked for: that would be said in a TE header.
+  if (trimmed(value).toLowerCase() === 'chunked') return true;
   throw malformed('a Transfer-Encoding other than chunked');
 }
 
-function keepsAlive(value: string, otherwise: boolean): boolean {
-  const options = value.toLowerCase();
-  if (/(^|[\s,])close($|[\s,])/.test(options)) return false;
-  if (/(^|[\s,])keep-alive($|[\s,])/.test(options)) return true;
-  return otherwise;
+/** @param value a list, of one or several Connection headers; `close` in any of them wins (RFC 9112 §9.3) */
+function hasOption(value: string, option: string): boolean {
+  return value.split(',').some((part) => trimmed(part).toLowerCase() === option);
 }
 
 /** Characters of a header name (`token` in RFC 9110 §5.6.2). */
@@ -121,11 +127,35 @@ for (const character of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCD
   tokenCharacters[character.charCodeAt(0)] = 1;
 }
 
-function checkName(head: string, start: number, end: number): void {
-  for (let i = start; i < end; i++) {
-    if (tokenCharacters[head.charCodeAt(i)] !== 1)
+/**
+ * One line of headers or trailers, from `start` to `end`.
+ *
+ * @throws ClientError CLIENT_MALFORMED_RESPONSE; a folded line (RFC 9112 §5.2) is one
+ */
+export function checkField(text: string, start: number, colon: number, end: number): void {
+  if (colon <= start || colon >= end) throw malformed('a header line without a name');
+  for (let i = start; i < colon; i++) {
+    if (tokenCharacters[text.charCodeAt(i)] !== 1) {
       throw malformed('a header name with a forbidden character');
+    }
   }
+}
+
+/** Without spaces and tabs around it; `trim` would take more than those. */
+function trimmed(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isSpace(value.charCodeAt(start))) start += 1;
+  while (end > start && isSpace(value.charCodeAt(end - 1))) end -= 1;
+  return value.slice(start, end);
+}
+
+function isSpace(character: number): boolean {
+  return character === 0x20 || character === 0x09;
+}
+
+function joined(before: string | null, value: string): string {
+  return before === null ? value : `${before}, ${value}`;
 }
 
 export function malformed(what: string): ClientError {

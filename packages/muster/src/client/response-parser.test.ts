@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ClientError } from './client-error.ts';
+import { decode } from './content-coding.ts';
 import { ResponseParser } from './response-parser.ts';
 
 const limits = { head: 1000, body: 10_000 };
@@ -10,6 +12,8 @@ interface Read {
   readonly status: number | undefined;
   readonly body: string;
   readonly length: number;
+  readonly trailers: string;
+  readonly keepAlive: boolean | undefined;
   readonly done: boolean;
 }
 
@@ -24,15 +28,17 @@ function read(
   let start = 0;
   for (const end of [...cuts, bytes.length]) {
     const length = bytes.copy(reused, 0, start, end);
-    if (length > 0) parser.feed(reused.subarray(0, length));
+    if (length > 0 && !parser.feedQuick(reused, length)) parser.feed(reused.subarray(0, length));
     reused.fill('#');
     start = end;
   }
   if (options.end === true) parser.end();
   return {
-    status: parser.head?.status,
+    status: parser.status,
     body: parser.body().toString('latin1'),
     length: parser.bodyLength,
+    trailers: parser.trailers,
+    keepAlive: parser.keepAlive,
     done: parser.done,
   };
 }
@@ -65,6 +71,15 @@ const responses = [
     'HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
     'ok',
   ],
+  [
+    'several 1xx before it, one with headers of a body',
+    'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\nContent-Length: 9\r\n\r\n' +
+      'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+    'ok',
+  ],
+  ['not modified', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n', ''],
+  ['HTTP/1.0', 'HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok', 'ok'],
+  ['spaces and tabs around values', 'HTTP/1.1 200 OK\r\nContent-Length: \t2 \r\nA:\r\n\r\nok', 'ok'],
   ['no reason phrase', 'HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok', 'ok'],
   ['equal lengths twice', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok', 'ok'],
 ] as const;
@@ -84,6 +99,60 @@ describe('ResponseParser', () => {
       );
     });
   }
+
+  it.each([
+    ['gzip with a length', 'gzip', gzipSync('text '.repeat(50)), false],
+    ['gzip in chunks', 'gzip', gzipSync('text '.repeat(50)), true],
+    ['br in chunks', 'br', brotliCompressSync('text '.repeat(50)), true],
+  ])('reads %s, split at any set of bytes', (_name, coding, body, chunked) => {
+    const head = `HTTP/1.1 200 OK\r\nContent-Encoding: ${coding}\r\n`;
+    const bytes = chunked
+      ? Buffer.concat([
+          Buffer.from(`${head}Transfer-Encoding: chunked\r\n\r\n7\r\n`),
+          body.subarray(0, 7),
+          Buffer.from(`\r\n${(body.length - 7).toString(16)}\r\n`),
+          body.subarray(7),
+          Buffer.from('\r\n0\r\nX-Sum: 1\r\n\r\n'),
+        ])
+      : Buffer.concat([Buffer.from(`${head}Content-Length: ${body.length}\r\n\r\n`), body]);
+    const cuts = fc.subarray(Array.from({ length: bytes.length - 1 }, (_, i) => i + 1));
+    fc.assert(
+      fc.property(cuts, (at) => {
+        const { body: received, trailers, done } = read(bytes, at);
+        expect(decode(Buffer.from(received, 'latin1'), coding, 10_000).toString()).toBe('text '.repeat(50));
+        expect([trailers, done]).toEqual([chunked ? 'X-Sum: 1' : '', true]);
+      }),
+    );
+  });
+
+  it('gives trailers, without those that would change the message', () => {
+    const trailers = 'A: 1\r\nContent-Length: 5\r\nTRANSFER-ENCODING: x\r\nHost: h\r\nb:\r\nA: 2\r\n';
+    const bytes = Buffer.from(
+      `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n${trailers}\r\n`,
+    );
+    for (let cut = 1; cut < bytes.length; cut++) {
+      expect(read(bytes, [cut]).trailers).toBe('A: 1\r\nb:\r\nA: 2');
+    }
+  });
+
+  it.each([
+    ['HTTP/1.1', '', true],
+    ['HTTP/1.1', 'Connection: close\r\n', false],
+    ['HTTP/1.1', 'Connection: Keep-Alive, Close\r\n', false],
+    ['HTTP/1.1', 'Connection: close\r\nConnection: x\r\n', false],
+    ['HTTP/1.0', '', false],
+    ['HTTP/1.0', 'Connection: Keep-Alive\r\n', true],
+    ['HTTP/1.0', 'Connection: keep-alive, close\r\n', false],
+  ])('knows whether a connection stays open: %s %j', (version, line, keepAlive) => {
+    const bytes = Buffer.from(`${version} 200 OK\r\n${line}Content-Length: 0\r\n\r\n`);
+    expect(read(bytes, []).keepAlive).toBe(keepAlive);
+  });
+
+  it('does not keep a connection on which HTTP/1.0 came in chunks', () => {
+    const chunked =
+      'HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n';
+    expect(read(Buffer.from(chunked), [])).toMatchObject({ done: true, keepAlive: false });
+  });
 
   it('reads a body without length until the server closes', () => {
     const bytes = Buffer.from('HTTP/1.0 200 OK\r\n\r\nsome text');
@@ -115,6 +184,18 @@ describe('ResponseParser', () => {
     ['a negative length', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'],
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
     ['length and chunks', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'],
+    ['chunked twice', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n'],
+    [
+      'chunked in two headers',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['no length', 'HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n'],
+    ['a length in strange spaces', 'HTTP/1.1 200 OK\r\nContent-Length:\u00a01\r\n\r\na'],
+    ['a NUL in a header', 'HTTP/1.1 200 OK\r\nA: b\0\r\nContent-Length: 0\r\n\r\n'],
+    ['a folded first header', 'HTTP/1.1 200 OK\r\n A: b\r\n\r\n'],
+    ['1xx without end', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(101)],
+    ['a trailer without a colon', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nabc\r\n\r\n'],
+    ['a folded trailer', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n c: d\r\n\r\n'],
     ['an unknown coding', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n'],
     ['a chunk size that is no number', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n'],
     ['a huge chunk size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffff\r\n'],
@@ -139,6 +220,8 @@ describe('ResponseParser', () => {
     );
     const announced = `HTTP/1.1 200 OK\r\nContent-Length: ${limits.body + 1}\r\n\r\nx`;
     expect(codeOf(() => read(Buffer.from(announced), []))).toBe('CLIENT_BODY_TOO_LARGE');
+    const trailers = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: ${long}\r\n\r\n`;
+    expect(codeOf(() => read(Buffer.from(trailers), []))).toBe('CLIENT_MALFORMED_RESPONSE');
     const endless = `HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(limits.body + 1)}`;
     expect(codeOf(() => read(Buffer.from(endless), []))).toBe('CLIENT_BODY_TOO_LARGE');
   });

@@ -1,57 +1,101 @@
 import { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
 import { acceptedCodings } from './content-coding.ts';
+import type { TransportRequest } from './transport.ts';
 
 export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Header names and values as given by the user. */
 export type HeaderFields = Readonly<Record<string, string>>;
 
-/** A request as it goes over the wire, in one string: one write, one packet. */
+/** A request as it goes over the wire; where it can be, in one string: one write, one packet. */
 export interface EncodedRequest {
-  readonly text: string;
+  text: string;
   /** latin1 where every character is one byte: Node copies such a string as it is. */
-  readonly encoding: 'latin1' | 'utf8';
+  encoding: 'latin1' | 'utf8';
+  /** Follows the text; null when the text holds all. */
+  body: Buffer | null;
+}
+
+/** What a proxy on the way changes in the message. */
+export interface Route {
+  /** Put before the path: empty, or `http://host:port` where a proxy takes the absolute form. */
+  readonly targetPrefix: string;
+  /** Whole header lines for the proxy, each with its CRLF. */
+  readonly proxyFields: string;
 }
 
 /**
  * Writes a request down.
  *
- * @param body UTF-8 text; undefined for none
+ * @param into takes the result: the caller keeps one object for each request as it is
  * @throws ClientError CLIENT_INVALID_REQUEST when a part would break the framing
  */
-export function encodeRequest(
-  method: Method,
-  path: string,
-  authority: string,
-  headers: HeaderFields | undefined,
-  body: string | undefined,
-  contentType: string | undefined,
-): EncodedRequest {
-  checkTarget(path);
-  let text = `${method} ${path} HTTP/1.1\r\nHost: ${authority}\r\n`;
+export function encodeRequest(request: TransportRequest, route: Route, into: EncodedRequest): void {
+  const { method, headers, cookie, authorization } = request;
+  checkTarget(request.path);
+  let text = `${method} ${route.targetPrefix}${request.path} HTTP/1.1\r\nHost: ${request.origin.authority}\r\n`;
   let hasType = false;
   let hasAccepted = false;
+  let hasCookie = false;
+  let hasAuthorization = false;
   if (headers !== undefined) {
     for (const name in headers) {
       const value = headers[name] as string;
       checkField(name, value);
-      if (name.length === 12 && name.toLowerCase() === 'content-type') hasType = true;
-      if (name.length === 15 && name.toLowerCase() === 'accept-encoding') hasAccepted = true;
+      // Few names matter here; their lengths tell them apart before any comparison.
+      switch (name.length) {
+        case 6:
+          hasCookie ||= name.toLowerCase() === 'cookie';
+          break;
+        case 12:
+          hasType ||= name.toLowerCase() === 'content-type';
+          break;
+        case 13:
+          hasAuthorization ||= name.toLowerCase() === 'authorization';
+          break;
+        case 15:
+          hasAccepted ||= name.toLowerCase() === 'accept-encoding';
+          break;
+      }
       text += `${name}: ${value}\r\n`;
     }
   }
+  if (authorization !== null && !hasAuthorization) text += field('Authorization', authorization);
+  if (cookie !== null && !hasCookie) text += field('Cookie', cookie);
   if (!hasAccepted) text += `Accept-Encoding: ${acceptedCodings}\r\n`;
+  text += route.proxyFields;
+  const type = request.contentType;
+  if (type !== undefined && request.body !== undefined && !hasType) text += field('Content-Type', type);
+  addBody(request, text, into);
+}
+
+function addBody(request: TransportRequest, head: string, into: EncodedRequest): void {
+  const { body, method } = request;
+  into.encoding = 'latin1';
+  into.body = null;
   if (body === undefined) {
     const bodiless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-    return { text: bodiless ? `${text}\r\n` : `${text}Content-Length: 0\r\n\r\n`, encoding: 'latin1' };
+    into.text = bodiless ? `${head}\r\n` : `${head}Content-Length: 0\r\n\r\n`;
+    return;
   }
-  if (contentType !== undefined && !hasType) text += `Content-Type: ${contentType}\r\n`;
+  if (typeof body !== 'string') {
+    into.text = `${head}Content-Length: ${body.length}\r\n\r\n`;
+    into.body = body;
+    return;
+  }
   const length = Buffer.byteLength(body);
-  return {
-    text: `${text}Content-Length: ${length}\r\n\r\n${body}`,
-    encoding: length === body.length ? 'latin1' : 'utf8',
-  };
+  const whole = `${head}Content-Length: ${length}\r\n\r\n`;
+  if (length === body.length) {
+    into.text = whole + body;
+  } else if (Buffer.byteLength(head) === head.length) {
+    into.text = whole + body;
+    into.encoding = 'utf8';
+  } else {
+    // A header with a latin1 character before a body in UTF-8: no one encoding fits both.
+    into.text = whole;
+    into.body = Buffer.from(body);
+  }
 }
 
 /** Sending it twice has the effect of sending it once (RFC 9110 §9.2.2). */
@@ -64,7 +108,8 @@ const badName = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const badValue = /[\x00-\x08\x0a-\x1f\x7f\u0100-\uffff]/;
 
-function checkTarget(path: string): void {
+/** @throws ClientError CLIENT_INVALID_REQUEST */
+export function checkTarget(path: string): void {
   if (!path.startsWith('/') || badTarget.test(path)) {
     throw new ClientError(
       'CLIENT_INVALID_REQUEST',
@@ -77,7 +122,8 @@ function checkTarget(path: string): void {
 const ownFields = new Set(['host', 'content-length', 'transfer-encoding', 'connection']);
 const checkedNames = new Set<string>();
 
-function checkField(name: string, value: string): void {
+/** @throws ClientError CLIENT_INVALID_REQUEST */
+export function checkField(name: string, value: string): void {
   // Names come from source code and repeat: each is looked at once. Values vary and are looked at always.
   if (!checkedNames.has(name)) {
     if (name === '' || badName.test(name)) {
@@ -91,4 +137,11 @@ function checkField(name: string, value: string): void {
   if (badValue.test(value)) {
     throw new ClientError('CLIENT_INVALID_REQUEST', `the value of header ${name} has a forbidden character`);
   }
+}
+
+function field(name: string, value: string): string {
+  if (badValue.test(value)) {
+    throw new ClientError('CLIENT_INVALID_REQUEST', `the value of header ${name} has a forbidden character`);
+  }
+  return `${name}: ${value}\r\n`;
 }

@@ -1,48 +1,14 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { HttpUser } from '../scenario/http-user.ts';
 import { task } from '../scenario/task.ts';
-import type { UserClass } from '../scenario/user.ts';
 import { between, constant } from '../scenario/wait-time.ts';
-import { RunStats } from '../stats/run-stats.ts';
-import { TimerWheel } from '../timing/timer-wheel.ts';
-import { Runner, type RunnerOptions } from './runner.ts';
+import { runnerOf, useServer } from './fixtures/test-run.ts';
+import type { RunnerOptions } from './runner.ts';
 
-let server: Server;
-let host: string;
+const server = useServer();
 
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    if (request.url === '/never') return;
-    response.statusCode = request.url === '/fail' ? 500 : 200;
-    response.end('ok');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
-function runner(userClass: typeof HttpUser | object, options: Partial<RunnerOptions> = {}) {
-  const stats = new RunStats();
-  const wheel = new TimerWheel();
-  const made = new Runner({
-    userClasses: [userClass as UserClass],
-    users: 5,
-    spawnRate: 100,
-    runTime: 0.4,
-    stopTimeout: 2,
-    host,
-    wheel,
-    stats,
-    onSecond: () => {},
-    ...options,
-  });
-  return { runner: made, stats, wheel };
+function runner(userClass: object, options: Partial<RunnerOptions> = {}) {
+  return runnerOf(userClass, { host: server.host, ...options });
 }
 
 describe('Runner', () => {
@@ -119,7 +85,7 @@ describe('Runner', () => {
   it('cancels at the end what does not finish within the stop timeout, and does not count it', async () => {
     class Stuck extends HttpUser {
       @task()
-      async wait() {
+      async stuck() {
         await this.client.get('/never');
       }
     }
@@ -150,6 +116,7 @@ describe('Runner', () => {
     const { runner: made } = runner(Idle, { runTime: null });
     setTimeout(() => made.stop(), 50);
     expect(await made.run()).toBe('interrupted');
+    expect(made.state).toBe('stopped');
   });
 
   it('divides the run into seconds, steady from the moment all users run', async () => {

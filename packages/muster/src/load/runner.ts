@@ -1,177 +1,353 @@
 import type { HttpResponse } from '../client/http-response.ts';
-import type { Method } from '../client/wire-request.ts';
-import { tasksOf } from '../scenario/task.ts';
-import { taskChoice } from '../scenario/task-choice.ts';
-import type { UserClass, UserEnvironment } from '../scenario/user.ts';
-import type { RunStats } from '../stats/run-stats.ts';
-import type { Second } from '../stats/second.ts';
-import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
+import { MusterError } from '../errors.ts';
+import type { Environment, RunnerControl, RunnerState } from '../events/environment.ts';
+import { Events } from '../events/events.ts';
+import { StopTest } from '../scenario/control-flow.ts';
+import type { LoadShape } from '../scenario/load-shape.ts';
+import type { User, UserClass } from '../scenario/user.ts';
+import type { Sample } from '../stats/sample.ts';
 import { GeneratorMonitor } from './generator-monitor.ts';
-import { spawnTime } from './spawn-schedule.ts';
-import { userClassOrder } from './user-class-order.ts';
-import { UserRun, type UserRunContext } from './user-run.ts';
+import { checkLoad, type Load } from './load.ts';
+import { LoadPlan, type Seat } from './load-plan.ts';
+import { requestEvent } from './request-event.ts';
+import { RunTimers } from './run-timers.ts';
+import type { RunEnd, RunnerOptions } from './runner-options.ts';
+import { ShapeControl } from './shape-control.ts';
+import { TestEnvironment } from './test-environment.ts';
+import { UsageWatch } from './usage-watch.ts';
+import type { CountedClass } from './user-class-order.ts';
+import { UserGroup } from './user-group.ts';
 
-/** How a run is to go. */
-export interface RunnerOptions {
-  readonly userClasses: readonly UserClass[];
-  readonly users: number;
-  /** Users started per second. */
-  readonly spawnRate: number;
-  /** Seconds from the first user's start; null: until stopped. */
-  readonly runTime: number | null;
-  /** Seconds that tasks under way get at the end before their requests are cancelled. */
-  readonly stopTimeout: number;
-  readonly host: string | null;
-  readonly wheel: TimerWheel;
-  readonly stats: RunStats;
-  /** Called at the end of each second. */
-  readonly onSecond: (second: Second) => void;
-}
+export type { RunEnd, RunnerOptions } from './runner-options.ts';
 
-export type RunEnd = 'run time' | 'interrupted';
+/**
+ * Carries out a test: starts and stops users as the load asks for, closes each second of the
+ * statistics, fires the events, and stops all at the end.
+ *
+ * ```
+ * ready ──▶ spawning ◀──▶ running ──▶ stopping ──▶ stopped
+ * ```
+ */
+export class Runner implements RunnerControl {
+  /** The test as the locustfile sees it. */
+  readonly environment: Environment;
 
-/** Starts the users at their rate, closes each second of the statistics, and stops all at the end. */
-export class Runner {
   readonly #options: RunnerOptions;
-  readonly #running = new Map<string, Set<UserRun>>();
-  readonly #contexts = new Map<string, UserRunContext>();
+  readonly #events: Events;
+  readonly #group: UserGroup;
+  readonly #plan: LoadPlan;
+  readonly #classes: readonly CountedClass[];
+  readonly #shape: ShapeControl | null;
   readonly #monitor = new GeneratorMonitor();
-  readonly #order: readonly string[];
+  readonly #usage: UsageWatch;
+  readonly #over: Promise<void>;
+  #resolveOver: () => void = () => {};
+  #state: RunnerState = 'ready';
+  #load: Load;
+  #end: RunEnd | null = null;
+  /** Why the run cannot go on; {@link Runner.run} throws it. */
+  #failure: MusterError | null = null;
+  /** Instants on the clock of `performance.now()`. */
   #startedAt = 0;
-  /** When the last user had been started, on the clock of `performance.now()`. */
-  #spawnedAt = Number.POSITIVE_INFINITY;
-  #spawned = 0;
   #lastRoll = 0;
-  #end: ((end: RunEnd) => void) | null = null;
-  #ended = false;
-  /** What is to happen later: the end, the next second, the next user, the end of patience. */
-  readonly #timers = new Map<'end' | 'roll' | 'spawn' | 'patience', Timer>();
+  /** When the load had last come about in full. */
+  #settledAt = Number.POSITIVE_INFINITY;
+  #resetDone = false;
+  readonly #timers: RunTimers;
 
+  /**
+   * @throws MusterError LOAD_INVALID
+   * @throws ScenarioError when the tasks of a class are not in order
+   */
   constructor(options: RunnerOptions) {
+    const {
+      userClasses,
+      wheel,
+      random = Math.random,
+      tags = [],
+      excludeTags = [],
+      equalWeights = false,
+    } = options;
     this.#options = options;
-    this.#order = userClassOrder(options.userClasses, options.users);
-    for (const userClass of options.userClasses) {
-      this.#running.set(userClass.name, new Set());
-      this.#contexts.set(userClass.name, {
-        wheel: options.wheel,
-        nextTask: taskChoice(tasksOf(userClass), Math.random),
-        onException: (thrown) => options.stats.exceptions.record(thrown, Date.now()),
-      });
-    }
+    this.#timers = new RunTimers(wheel);
+    this.#events = options.events ?? new Events();
+    this.#load = { users: options.users, spawnRate: options.spawnRate };
+    checkLoad(this.#load, userClasses);
+    this.environment = new TestEnvironment({ ...options, tags, excludeTags }, this);
+    this.#usage = new UsageWatch(this.#events, this.environment);
+    this.#classes = userClasses.map(({ name, weight, fixedCount }) => ({
+      name,
+      weight: equalWeights ? 1 : weight,
+      fixedCount,
+    }));
+    this.#plan = new LoadPlan(this.#classes);
+    this.#shape = this.#shapeControl(options.shape ?? null);
+    this.#over = new Promise((resolve) => {
+      this.#resolveOver = resolve;
+    });
+    this.#group = new UserGroup({
+      userClasses,
+      wheel,
+      random,
+      selection: { tags, excludeTags, equalWeights },
+      stopTimeout: options.stopTimeout,
+      environment: {
+        host: options.host,
+        ...(options.http !== undefined && { http: options.http }),
+        wheel,
+        observe: this.#observe,
+        record: this.#record,
+        events: this.#events,
+        environment: this.environment,
+      },
+      onException: this.#onException,
+      onStopTest: this.quit,
+      onStillborn: this.#onStillborn,
+      onOver: this.#onUserOver,
+    });
   }
 
-  /** Runs until the run time is over or {@link Runner.stop} is called, and all users have ended. */
+  get state(): RunnerState {
+    return this.#state;
+  }
+
+  /** Users running, also those being stopped. */
+  get userCount(): number {
+    return this.#group.count;
+  }
+
+  /** Users asked for. */
+  get targetUsers(): number {
+    return this.#load.users;
+  }
+
+  /** Users that were killed and given up because their `onStop` came to no end. */
+  get abandonedUsers(): number {
+    return this.#group.abandoned;
+  }
+
+  /**
+   * Runs until the run time or the shape is over, or until somebody ends it, and all users have ended.
+   *
+   * @returns why it ended
+   * @throws MusterError when it could not go on: HOST_MISSING, LOAD_SHAPE_FAILED. All users have ended
+   * then, too.
+   */
   async run(): Promise<RunEnd> {
+    this.#events.onStopTest = this.quit;
+    for (const warning of this.#group.warnings) this.#warn(warning);
+    await this.#events.testStart.fireAndWait({ environment: this.environment });
+    this.#begin();
+    await this.#over;
+    await this.#events.testStopping.fireAndWait({ environment: this.environment });
+    await this.#group.stopAll();
+    this.#timers.cancel('second');
+    this.#roll();
+    this.#state = 'stopped';
+    this.#monitor.stop();
+    this.#warnOfAbandoned();
+    await this.#events.testStop.fireAndWait({ environment: this.environment });
+    if (this.#failure !== null) throw this.#failure;
+    return this.#end as RunEnd;
+  }
+
+  /**
+   * Changes the load while the test runs: users are started or stopped at the rate until there are so
+   * many. Replaces a change that is still under way. Users that ended by themselves are made up for.
+   * Under a shape it holds until the shape asks for something new. After the end it does nothing.
+   *
+   * @param users a whole number, 0 or more
+   * @param spawnRate users started or stopped per second, above 0
+   * @param userClasses of which classes those are that start from now on; all by default
+   * @throws MusterError LOAD_INVALID, UNKNOWN_USER_CLASS
+   */
+  setLoad(users: number, spawnRate: number, userClasses?: readonly UserClass[]): void {
+    const load = { users, spawnRate, userClasses };
+    checkLoad(load, this.#options.userClasses);
+    this.#load = load;
+    if (this.#state === 'spawning' || this.#state === 'running') this.#change();
+  }
+
+  /** Ends the run before its time, as Ctrl-C does. */
+  stop(): void {
+    this.#finish('interrupted');
+  }
+
+  /** Ends the test by its own will, as StopTest does. */
+  readonly quit = (): void => {
+    this.#finish('stopped by the test');
+  };
+
+  /** Forgets everything measured until now; the test goes on. */
+  resetStats(): void {
+    if (this.#state === 'ready' || this.#state === 'stopped') return;
+    const now = performance.now();
+    this.#options.stats.reset((now - this.#startedAt) / 1000);
+    this.#lastRoll = now;
+    this.#events.resetStats.fire(undefined);
+  }
+
+  #begin(): void {
     const { runTime } = this.#options;
     this.#startedAt = performance.now();
     this.#lastRoll = this.#startedAt;
     this.#monitor.start();
-    const over = new Promise<RunEnd>((resolve) => {
-      this.#end = resolve;
-    });
-    if (runTime !== null) this.#at('end', this.#startedAt + runTime * 1000, () => this.#end?.('run time'));
-    this.#spawnDue();
-    this.#scheduleRoll(1);
-    const end = await over;
-    this.#ended = true;
-    await this.#stopUsers();
-    this.#roll();
-    this.#monitor.stop();
-    for (const timer of this.#timers.values()) this.#options.wheel.cancel(timer);
-    return end;
+    this.#timers.eachSecond('second', this.#startedAt, this.#onSecond);
+    // Ended while the listeners of testStart ran.
+    if (this.#end !== null) return;
+    this.#state = 'spawning';
+    if (runTime !== null)
+      this.#timers.at('end', this.#startedAt + runTime * 1000, () => this.#finish('run time'));
+    if (this.#shape === null) this.#change();
+    else this.#askShape(this.#shape);
   }
 
-  /** Ends the run before its time. */
-  stop(): void {
-    this.#end?.('interrupted');
+  /** The first end counts; no user is started after it. */
+  #finish(end: RunEnd): void {
+    if (this.#end !== null) return;
+    this.#end = end;
+    this.#state = 'stopping';
+    this.#timers.cancel('end', 'spawn');
+    this.#resolveOver();
   }
 
-  /** Starts every user whose time has come, then sets the time for the next. */
-  readonly #spawnDue = (): void => {
-    const { spawnRate } = this.#options;
-    const due = (): number => this.#startedAt + spawnTime(this.#spawned, spawnRate) * 1000;
-    while (!this.#ended && this.#spawned < this.#order.length && due() <= performance.now()) {
-      this.#spawn(this.#order[this.#spawned] as string);
-      this.#spawned += 1;
+  #fail(failure: MusterError): void {
+    this.#failure ??= failure;
+    this.#finish('stopped by the test');
+  }
+
+  #change(): void {
+    const { users, spawnRate, userClasses } = this.#load;
+    const names = userClasses?.map(({ name }) => name);
+    const classes =
+      names === undefined ? undefined : this.#classes.filter(({ name }) => names.includes(name));
+    this.#plan.setLoad(this.#elapsed(), users, spawnRate, classes);
+    this.#state = 'spawning';
+    if (!this.#plan.complete) this.#settledAt = Number.POSITIVE_INFINITY;
+    // From the event loop: whoever asks may be a user in the middle of its start.
+    this.#timers.at('spawn', performance.now(), this.#advance);
+  }
+
+  /** Starts and stops every user whose time has come, then sets the time for the next. */
+  readonly #advance = (): void => {
+    const now = this.#elapsed();
+    for (let step = this.#plan.take(now); step !== null; step = this.#plan.take(now)) {
+      if (step.kind === 'start') this.#group.start(step.seat);
+      else this.#group.stop(step.seat);
+      if (this.#end !== null) return;
     }
-    if (this.#ended) return;
-    if (this.#spawned < this.#order.length) this.#at('spawn', due(), this.#spawnDue);
-    else this.#spawnedAt = performance.now();
+    const next = this.#plan.nextAt;
+    if (next !== null) this.#timers.at('spawn', this.#startedAt + next * 1000, this.#advance);
+    this.#settle();
   };
 
-  #spawn(name: string): void {
-    const { stats } = this.#options;
-    const userClass = this.#options.userClasses.find((one) => one.name === name) as UserClass;
-    const running = this.#running.get(name) as Set<UserRun>;
-    try {
-      const user = new userClass(this.#environment);
-      const run = new UserRun(user, this.#contexts.get(name) as UserRunContext);
-      running.add(run);
-      void run.over.then(() => running.delete(run));
-    } catch (thrown) {
-      stats.exceptions.record(thrown, Date.now());
-    }
+  /** Tells that the load has come about, when it has. */
+  #settle(): void {
+    if (this.#state !== 'spawning' || !this.#plan.complete || this.#group.leaving > 0) return;
+    this.#state = 'running';
+    this.#settledAt = Math.min(this.#settledAt, performance.now());
+    if (this.#options.resetStats === true && !this.#resetDone) this.resetStats();
+    this.#resetDone = true;
+    this.#events.spawningComplete.fire({ userCount: this.#group.count });
   }
 
-  get #environment(): UserEnvironment {
-    return { host: this.#options.host, wheel: this.#options.wheel, observe: this.#observe };
-  }
+  readonly #onUserOver = (seat: Seat): void => {
+    this.#plan.ended(seat);
+    this.#settle();
+  };
 
-  readonly #observe = (method: Method, name: string, response: HttpResponse): void => {
-    this.#options.stats.record({
-      method,
-      name,
+  /** Counted as an exception, unless it is something to be put right: then no other user can start either. */
+  readonly #onStillborn = (thrown: unknown, seat: Seat): void => {
+    this.#plan.ended(seat);
+    if (thrown instanceof StopTest) this.quit();
+    else if (thrown instanceof MusterError) this.#fail(thrown);
+    else this.#onException(thrown, null);
+  };
+
+  readonly #onException = (thrown: unknown, user: User | null): void => {
+    if (this.#state === 'stopped') return;
+    this.#options.stats.exceptions.record(thrown, Date.now());
+    this.#events.userError.fire({ user, exception: thrown });
+  };
+
+  readonly #observe = (response: HttpResponse): void => {
+    this.#record({
+      method: response.method,
+      name: response.name,
       responseTimeMs: response.responseTimeMs,
       responseLength: response.length,
       error: response.error,
     });
+    if (this.#events.request.hasListeners && this.#state !== 'stopped') this.#tellOf(response);
   };
 
-  #scheduleRoll(second: number): void {
-    this.#at('roll', this.#startedAt + second * 1000, () => {
-      if (this.#ended) return;
-      this.#roll();
-      // After a stall of several seconds the ones that passed are one long second, not empty ones.
-      this.#scheduleRoll(Math.max(second + 1, Math.ceil((performance.now() - this.#startedAt) / 1000)));
-    });
+  #tellOf(response: HttpResponse): void {
+    try {
+      this.#events.request.fire(requestEvent(response));
+    } catch (thrown) {
+      // The user's own `context()`: its mistake must not come out of the client.
+      this.#onException(thrown, null);
+    }
+  }
+
+  readonly #record = (sample: Sample): void => {
+    // What users given up still do is not part of the test.
+    if (this.#state !== 'stopped') this.#options.stats.record(sample);
+  };
+
+  readonly #onSecond = (): void => {
+    this.#roll();
+    // Asked afterwards: a change belongs to the second that begins, and the shape sees the one that is over.
+    if (this.#shape !== null && this.#end === null) this.#askShape(this.#shape);
+  };
+
+  /** Asks the shape for its load; only a changed one is set. */
+  #askShape(shape: ShapeControl): void {
+    try {
+      const load = shape.next(this.#elapsed(), this.#group.count);
+      if (load === 'over') this.#finish('shape');
+      else if (load !== 'unchanged') this.setLoad(load.users, load.spawnRate, load.userClasses);
+    } catch (thrown) {
+      if (thrown instanceof MusterError) this.#fail(thrown);
+      else this.quit();
+    }
   }
 
   #roll(): void {
     const now = performance.now();
+    const generator = this.#monitor.read();
     const second = this.#options.stats.roll({
-      elapsed: (now - this.#startedAt) / 1000,
+      elapsed: this.#elapsed(now),
       time: Date.now(),
-      usersByClass: Object.fromEntries([...this.#running].map(([name, runs]) => [name, runs.size])),
-      generator: this.#monitor.read(),
-      steady: !this.#ended && this.#spawnedAt <= this.#lastRoll,
+      usersByClass: this.#group.countByClass,
+      generator,
+      steady: this.#end === null && this.#settledAt <= this.#lastRoll,
     });
     this.#lastRoll = now;
+    this.#usage.add(generator, second.length);
     this.#options.onSecond(second);
   }
 
-  async #stopUsers(): Promise<void> {
-    const runs = [...this.#running.values()].flatMap((some) => [...some]);
-    const all = Promise.all(runs.map((run) => run.over));
-    if (this.#options.stopTimeout > 0) {
-      for (const run of runs) run.stop();
-      await Promise.race([all, this.#pause(this.#options.stopTimeout)]);
-    }
-    for (const run of this.#stillRunning()) run.kill();
-    // A task that awaits something else than a request cannot be cancelled from outside.
-    await Promise.race([all, this.#pause(1)]);
+  #warnOfAbandoned(): void {
+    const { abandoned } = this.#group;
+    if (abandoned === 0) return;
+    this.#warn(
+      `${abandoned} users did not come to an end when they were killed: what their onStop awaits takes too long; they were given up`,
+    );
   }
 
-  #stillRunning(): UserRun[] {
-    return [...this.#running.values()].flatMap((some) => [...some]);
+  #warn(message: string): void {
+    this.#options.onWarning?.(message);
   }
 
-  #pause(seconds: number): Promise<void> {
-    return new Promise((resolve) => this.#at('patience', performance.now() + seconds * 1000, resolve));
+  #shapeControl(shape: LoadShape | null): ShapeControl | null {
+    if (shape === null) return null;
+    shape.environment = this.environment;
+    return new ShapeControl(shape, this.#options.userClasses);
   }
 
-  #at(what: 'end' | 'roll' | 'spawn' | 'patience', instant: number, wake: () => void): void {
-    const earlier = this.#timers.get(what);
-    if (earlier !== undefined) this.#options.wheel.cancel(earlier);
-    this.#timers.set(what, this.#options.wheel.setAt(instant, wake));
+  /** Seconds since the run began. */
+  #elapsed(now = performance.now()): number {
+    return (now - this.#startedAt) / 1000;
   }
 }

@@ -1,126 +1,328 @@
-import { ClientError } from '../client/client-error.ts';
+import { overrideOf } from '../scenario/apply-user-overrides.ts';
+import {
+  ControlFlow,
+  InterruptTaskSet,
+  RescheduleTask,
+  RescheduleTaskImmediately,
+  StopTest,
+  StopUser,
+} from '../scenario/control-flow.ts';
+import { attach, cancel } from '../scenario/internals.ts';
+import { ScenarioError } from '../scenario/scenario-error.ts';
+import { drawTask } from '../scenario/task-choice.ts';
+import type { TaskSet } from '../scenario/task-set.ts';
+import type { SetNode, TaskTree } from '../scenario/task-tree.ts';
 import type { User } from '../scenario/user.ts';
+import type { UserControl } from '../scenario/user-control.ts';
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
+import { Sleeps, toMilliseconds } from './sleeps.ts';
+import { UserFrame } from './user-frame.ts';
 
-/** What a user's life needs from the run around it. */
+/** What a user's life needs from the run around it: one object for all users of a class. */
 export interface UserRunContext {
   readonly wheel: TimerWheel;
-  /** Draws the name of the next task. */
-  readonly nextTask: () => string;
-  readonly onException: (thrown: unknown) => void;
+  /** The tasks of the user's class. */
+  readonly tree: TaskTree;
+  /** Gives numbers from 0 (included) to 1 (excluded). */
+  readonly random: () => number;
+  /** Counts what a task threw and fires `userError`. */
+  readonly onException: (thrown: unknown, user: User) => void;
+  /** A task threw StopTest. */
+  readonly onStopTest: () => void;
 }
 
+/** `busy`: code of the locustfile runs (onStart, a task, a TaskSet's hooks). `idle`: between two tasks. */
+type Phase = 'busy' | 'idle' | 'ending' | 'over';
+
 /**
- * The life of one user.
+ * The life of one user: a stack of the TaskSets that it is in, and one step after another.
  *
  * ```
- * onStart ──▶ task ──▶ wait ──┐──▶ onStop ──▶ over
+ * onStart ──▶ task ──▶ wait ──┐──▶ onStop of TaskSets, inner to outer ──▶ onStop ──▶ over
  *    │          ▲─────────────┘
- *    └─ throws ──────────────────────────────▶ over
+ *    └─ throws ────────────────────────────────────────────────────────────────────▶ over
  * ```
  *
  * Steps call one another instead of standing in one asynchronous loop: what a loop would keep over
  * each wait (promise, closures, timer) outlives the young generation, and with 10,000 waiting users
  * collecting it took a sixth of the generator's time.
+ *
+ * A killed user leaves `busy` while code of the locustfile may still be under way; whatever comes of
+ * that later finds another phase and is ignored.
  */
-export class UserRun {
+export class UserRun implements UserControl {
   /** Settles when the user is over; never rejects. */
   readonly over: Promise<void>;
 
   readonly #user: User;
   readonly #context: UserRunContext;
   readonly #timer: Timer;
+  /** The innermost TaskSet; null in the user itself. */
+  #frame: UserFrame | null = null;
+  #phase: Phase = 'busy';
   #stopping = false;
+  #killed = false;
+  /** Made when a task asks for them: most never do. */
+  #abort: AbortController | null = null;
+  #sleeps: Sleeps | null = null;
   #finish: () => void = () => {};
 
+  /** @throws ScenarioError NO_TASKS_LEFT */
   constructor(user: User, context: UserRunContext) {
+    if (context.tree.tasks.length === 0) {
+      throw new ScenarioError(
+        'NO_TASKS_LEFT',
+        `${context.tree.name} has no task left after filtering: change --tags, --exclude-tags or --config-users`,
+      );
+    }
     this.#user = user;
     this.#context = context;
     this.#timer = context.wheel.timer(this.#act);
+    const waitTime = overrideOf(user.constructor)?.waitTime;
+    if (waitTime !== undefined) user.waitTime = waitTime;
     this.over = new Promise((resolve) => {
       this.#finish = resolve;
     });
+    user[attach](this);
     void this.#begin();
   }
 
-  /** Lets the task under way finish, then ends the user; one that waits ends at once. */
-  stop(): void {
-    this.#stopping = true;
-    if (this.#context.wheel.cancel(this.#timer)) void this.#end();
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#killed) this.#abort.abort(wasKilled());
+    return this.#abort.signal;
   }
 
-  /** Cancels the requests of the task under way as well. */
+  get killed(): boolean {
+    return this.#killed;
+  }
+
+  /** Ends a user that waits at once; one in a task finishes it. Both run `onStop`. */
+  stop(): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    if (this.#phase === 'idle') void this.#end();
+    else this.#sleeps?.end();
+  }
+
+  /**
+   * Ends the user at the point where it awaits something, and runs `onStop`; a user that is ending
+   * already is over at once.
+   */
   kill(): void {
-    this.stop();
-    this.#user.release();
+    if (this.#phase === 'over') return;
+    const before = this.#phase;
+    this.#stopping = true;
+    this.#killed = true;
+    this.#phase = 'ending';
+    this.#context.wheel.cancel(this.#timer);
+    this.#abort?.abort(wasKilled());
+    this.#sleeps?.end();
+    this.#user[cancel]();
+    if (before === 'ending') this.#leave();
+    // A turn later, for what was cancelled to unwind (its `finally` blocks) before onStop.
+    else if (before === 'busy') setImmediate(() => void this.#end());
+    else void this.#end();
+  }
+
+  sleep(seconds: number): Promise<void> {
+    const refused = this.#phase === 'over' || (this.#stopping && this.#phase !== 'ending');
+    if (refused) return Promise.reject(new StopUser('the user is being stopped'));
+    this.#sleeps ??= new Sleeps(this.#context.wheel);
+    return this.#sleeps.sleep(seconds);
+  }
+
+  /** Counts an exception. */
+  count(thrown: unknown): void {
+    this.#context.onException(thrown, this.#user);
   }
 
   async #begin(): Promise<void> {
     try {
       await this.#user.onStart();
-      this.#act();
     } catch (thrown) {
-      this.#count(thrown);
+      if (this.#phase !== 'busy') return;
+      if (thrown instanceof StopUser || thrown instanceof StopTest) {
+        this.#steer(thrown);
+        return;
+      }
+      this.count(thrown);
       this.#leave();
+      return;
     }
+    this.#goOn();
   }
 
-  /** Runs one task. */
-  readonly #act = (): void => {
+  /** On with the next task, without a wait. */
+  #goOn(): void {
+    if (this.#phase !== 'busy') return;
     if (this.#stopping) {
       void this.#end();
       return;
     }
-    const methods = this.#user as unknown as Record<string, () => unknown>;
+    this.#phase = 'idle';
+    this.#act();
+  }
+
+  /** Runs one task, or enters a TaskSet. */
+  readonly #act = (): void => {
+    if (this.#phase !== 'idle') return;
+    this.#phase = 'busy';
     try {
-      const result = methods[this.#context.nextTask()]?.();
-      if (result instanceof Promise) result.then(this.#pause, this.#pauseAfterException);
+      const { random, tree } = this.#context;
+      const node = this.#frame === null ? drawTask(tree, random) : this.#frame.next();
+      if (node.kind === 'set') {
+        this.#enter(node);
+        return;
+      }
+      const holder = this.#holder;
+      const result = node.run.call(holder as never, holder as never);
+      if (result instanceof Promise) result.then(this.#pause, this.#afterException);
+      else if (isThenable(result)) Promise.resolve(result).then(this.#pause, this.#afterException);
       else this.#pause();
     } catch (thrown) {
-      this.#pauseAfterException(thrown);
+      this.#afterException(thrown);
     }
   };
 
-  readonly #pauseAfterException = (thrown: unknown): void => {
-    this.#count(thrown);
-    this.#pause();
-  };
+  /** The innermost TaskSet, or the user. */
+  get #holder(): TaskSet<User> | User {
+    return this.#frame === null ? this.#user : this.#frame.set;
+  }
+
+  #enter({ set, tree }: SetNode): void {
+    const inner = new UserFrame(new set(this.#holder), tree, this.#frame, this.#context.random);
+    const entered = (): void => {
+      if (this.#phase !== 'busy') return;
+      this.#frame = inner;
+      this.#goOn();
+    };
+    const refused = (thrown: unknown): void => this.#afterException(asLeft(thrown));
+    try {
+      const begun = inner.set.onStart();
+      if (begun instanceof Promise) {
+        begun.then(entered, refused);
+        return;
+      }
+    } catch (thrown) {
+      refused(thrown);
+      return;
+    }
+    entered();
+  }
 
   readonly #pause = (): void => {
+    if (this.#phase !== 'busy') return;
     if (this.#stopping) {
       void this.#end();
       return;
     }
     let milliseconds: number;
     try {
-      milliseconds = this.#user.waitTime() * 1000;
+      milliseconds = toMilliseconds(this.#holder.waitTime());
     } catch (thrown) {
-      this.#count(thrown);
+      this.count(thrown);
       void this.#end();
       return;
     }
+    this.#rest(milliseconds);
+  };
+
+  #rest(milliseconds: number): void {
+    if (this.#phase !== 'busy') return;
+    if (this.#stopping) {
+      void this.#end();
+      return;
+    }
+    this.#phase = 'idle';
     // Also with no wait the event loop must turn: a task without input and output would else hold it forever.
     if (milliseconds > 0) this.#context.wheel.start(this.#timer, milliseconds);
     else setImmediate(this.#act);
+  }
+
+  readonly #afterException = (thrown: unknown): void => {
+    if (this.#phase !== 'busy') return;
+    if (thrown instanceof ControlFlow) {
+      this.#steer(thrown);
+      return;
+    }
+    this.count(thrown);
+    this.#pause();
   };
 
-  async #end(): Promise<void> {
-    try {
-      await this.#user.onStop();
-    } catch (thrown) {
-      this.#count(thrown);
+  #steer(thrown: ControlFlow): void {
+    if (thrown instanceof InterruptTaskSet) this.#interrupt(thrown.reschedule);
+    else if (thrown instanceof StopTest) this.#stopTest();
+    else if (thrown instanceof StopUser) void this.#end();
+    else if (thrown instanceof RescheduleTaskImmediately) this.#rest(0);
+    else this.#pause();
+  }
+
+  #stopTest(): void {
+    this.#context.onStopTest();
+    // It may have killed this very user.
+    if (this.#phase === 'busy') void this.#end();
+  }
+
+  #interrupt(reschedule: boolean): void {
+    const left = this.#frame;
+    if (left === null) {
+      this.#afterException(new ScenarioError('NOT_IN_TASK_SET', notInTaskSet));
+      return;
     }
+    this.#frame = left.outer;
+    const goOn = (): void => (reschedule ? this.#rest(0) : this.#pause());
+    try {
+      const stopped = left.set.onStop();
+      if (stopped instanceof Promise) stopped.then(goOn, this.#afterException);
+      else goOn();
+    } catch (thrown) {
+      this.#afterException(thrown);
+    }
+  }
+
+  async #end(): Promise<void> {
+    if (this.#phase === 'over') return;
+    this.#phase = 'ending';
+    this.#context.wheel.cancel(this.#timer);
+    for (let frame = this.#frame; frame !== null; frame = frame.outer) await this.#stopHook(frame.set);
+    await this.#stopHook(this.#user);
     this.#leave();
   }
 
+  async #stopHook(holder: TaskSet<User> | User): Promise<void> {
+    if (this.#phase === 'over') return;
+    try {
+      await holder.onStop();
+    } catch (thrown) {
+      if (this.#phase !== 'ending') return;
+      if (thrown instanceof StopTest) this.#context.onStopTest();
+      else if (!(thrown instanceof ControlFlow)) this.count(thrown);
+    }
+  }
+
   #leave(): void {
+    if (this.#phase === 'over') return;
+    this.#phase = 'over';
+    this.#sleeps?.end();
     this.#user.release();
     this.#finish();
   }
+}
 
-  /** Counts an exception, unless it is the echo of being killed. */
-  #count(thrown: unknown): void {
-    const killed = this.#stopping && thrown instanceof ClientError && thrown.code === 'CLIENT_CANCELLED';
-    if (!killed) this.#context.onException(thrown);
-  }
+const notInTaskSet =
+  'interrupt() was called outside a TaskSet: there is nothing to leave; throw StopUser to end the user';
+
+/** What a TaskSet's `onStart` throws happens in the task of its parent. */
+function asLeft(thrown: unknown): unknown {
+  if (!(thrown instanceof InterruptTaskSet)) return thrown;
+  return thrown.reschedule ? new RescheduleTaskImmediately() : new RescheduleTask();
+}
+
+function wasKilled(): StopUser {
+  return new StopUser('the user was killed');
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }

@@ -24,6 +24,8 @@ export interface SummaryInput {
   readonly plan: Plan;
   readonly startTime: number;
   readonly endTime: number;
+  /** Label of the run. */
+  readonly profile?: string | undefined;
   readonly ended: Summary['ended'];
   readonly verdict: VerdictSummary;
   readonly stats: RunStats;
@@ -41,11 +43,12 @@ export function buildSummary(input: SummaryInput): Summary {
     plan: input.plan,
     startTime: input.startTime,
     endTime: input.endTime,
+    ...(input.profile !== undefined && { profile: input.profile }),
     ended: input.ended,
     verdict: input.verdict,
     model: 'closed',
     steady: windowSummary(stats.steady, stats.steadySeconds),
-    whole: windowSummary(stats.total, totalLength(stats.seconds)),
+    whole: windowSummary(stats.total, stats.duration),
     seconds: stats.seconds,
     failures: stats.errors.sorted().map((error) => ({ ...error })),
     exceptions: stats.exceptions.sorted().map((exception) => ({ ...exception })),

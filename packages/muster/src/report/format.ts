@@ -3,11 +3,17 @@
  * with at most three significant digits, always with a point as the decimal mark.
  */
 
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+let numbers: Intl.NumberFormat | null = null;
+
+/** Made on first use: making the first one takes 15 ms, which the start of a run need not wait for. */
+function grouped(value: number): string {
+  numbers ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+  return numbers.format(value);
+}
 
 /** A whole number: 384210 → `384,210`. */
 export function count(value: number): string {
-  return grouped.format(value);
+  return grouped(value);
 }
 
 /** A number per second: `8,312`, `12.3`, `0.05`, without a unit. */
@@ -20,7 +26,7 @@ export function ms(value: number): string {
   if (value === 0) return '0';
   if (value < 0.995) return value.toFixed(2);
   if (value < 9.95) return value.toFixed(1);
-  return grouped.format(Number(value.toPrecision(3)));
+  return grouped(Number(value.toPrecision(3)));
 }
 
 /** A share of one as `0.4 %`, with two significant digits; never `0 %` or `100 %` for something else. */
@@ -86,7 +92,7 @@ export function counted(value: number, one: string): string {
 function significant(value: number, digits = 3): string {
   if (value === 0) return '0';
   const rounded = Number(value.toPrecision(digits));
-  if (rounded >= 100) return grouped.format(rounded);
+  if (rounded >= 100) return grouped(rounded);
   // Four places: no exponents, and no wider than the columns in the terminal.
   return String(Number(rounded.toFixed(4)));
 }

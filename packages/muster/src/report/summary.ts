@@ -15,8 +15,10 @@ export interface Summary {
   readonly plan: Plan;
   readonly startTime: number;
   readonly endTime: number;
+  /** Label given with --profile; absent without. */
+  readonly profile?: string;
   /** `interrupted` when a person or signal stopped the run before its time. */
-  readonly ended: 'run time' | 'interrupted' | 'stopped';
+  readonly ended: 'run time' | 'interrupted' | 'shape' | 'stopped by the test';
   readonly verdict: VerdictSummary;
   /** What the durations are: in a closed model each request waits for the one before it. */
   readonly model: 'closed';

@@ -1,25 +1,65 @@
 import { HttpClient } from '../client/http-client.ts';
+import { type HttpOptions, type ResolvedHttpOptions, resolveHttpOptions } from '../client/http-options.ts';
 import { MusterError } from '../errors.ts';
+import { cancel } from './internals.ts';
 import { User, type UserEnvironment } from './user.ts';
 
-/** A user with an HTTP client of its own; every request goes into the statistics. */
+/**
+ * A user with an HTTP client of its own; every request goes into the statistics.
+ *
+ * @example
+ * class Shopper extends HttpUser {
+ *   static override http: HttpOptions = { headers: { 'X-Tenant': 'blue' }, timeout: 10_000 };
+ * }
+ */
 export abstract class HttpUser extends User {
+  /** How the clients of this class work. A subclass that sets its own replaces all of it. */
+  static http: HttpOptions = {};
+
   readonly client: HttpClient;
 
   /** @internal */
   constructor(environment: UserEnvironment) {
     super(environment);
-    const host = environment.host ?? (new.target as unknown as { host: string | undefined }).host;
-    if (host === undefined) {
+    const { name, http } = new.target as unknown as { name: string; http: HttpOptions };
+    if (this.host === null) {
       throw new MusterError(
         'HOST_MISSING',
-        `${new.target.name} has no host: give one with --host, or as \`static host\` of the class`,
+        `${name} has no host: give one with --host, or as \`static host\` of the class`,
       );
     }
-    this.client = new HttpClient(host, environment.wheel, environment.observe);
+    this.client = new HttpClient(this.host, {
+      wheel: environment.wheel,
+      observe: environment.observe,
+      options: resolvedOnce(http, environment.http),
+      contextSource: this,
+    });
+  }
+
+  /** @internal */
+  override [cancel](): void {
+    this.client.cancel();
   }
 
   override release(): void {
     this.client.close();
   }
+}
+
+const noOverrides: HttpOptions = {};
+const resolved = new WeakMap<HttpOptions, WeakMap<HttpOptions, ResolvedHttpOptions>>();
+
+/** One object for all users of a class. */
+function resolvedOnce(http: HttpOptions, overrides = noOverrides): ResolvedHttpOptions {
+  let byOverrides = resolved.get(http);
+  if (byOverrides === undefined) {
+    byOverrides = new WeakMap();
+    resolved.set(http, byOverrides);
+  }
+  let options = byOverrides.get(overrides);
+  if (options === undefined) {
+    options = resolveHttpOptions(http, overrides);
+    byOverrides.set(overrides, options);
+  }
+  return options;
 }

@@ -1,21 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, extname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type BuildFailure, build, type Plugin } from 'esbuild';
+import { type BuildFailure, type BuildResult, build, type OutputFile, type Plugin } from 'esbuild';
 import { MusterError } from '../errors.ts';
 
 /** The exports of a module. */
 export type ModuleExports = Readonly<Record<string, unknown>>;
 
 /**
- * Compiles and imports TypeScript files (a locustfile, and a target file beside it). They are
- * bundled together, so a module that both import is one module with one state. Stack traces point
+ * Compiles and imports TypeScript and JavaScript files (locustfiles, and a target file beside them). They are
+ * bundled together, so a module that several import is one module with one state. Stack traces point
  * at the sources.
  *
  * @param files paths, relative to the current folder
- * @throws MusterError LOCUSTFILE_NOT_FOUND, LOCUSTFILE_BROKEN
+ * @throws MusterError LOCUSTFILE_NOT_FOUND, LOCUSTFILE_BROKEN, LOCUSTFILE_DECORATORS
  */
 export async function loadFiles(files: readonly string[]): Promise<ModuleExports[]> {
   const paths = files.map((file) => resolve(file));
@@ -25,7 +25,10 @@ export async function loadFiles(files: readonly string[]): Promise<ModuleExports
   // Kept until the process ends: stack traces read their source maps from it.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const outputs = await compile(paths, folder);
-  return Promise.all(outputs.map(importModule));
+  const modules: ModuleExports[] = [];
+  // One after another: what they do while loading happens in the order in which they are named.
+  for (const output of outputs) modules.push(await importModule(output));
+  return modules;
 }
 
 async function mustExist(path: string): Promise<void> {
@@ -39,13 +42,28 @@ async function mustExist(path: string): Promise<void> {
 /** @returns the compiled file of each path, in order */
 async function compile(paths: readonly string[], folder: string): Promise<string[]> {
   const names = paths.map((path, index) => `${index}-${basename(path, extname(path))}`);
+  const { outputFiles } = await bundle(paths, names, folder);
+  checkDecorators(outputFiles);
+  for (const { path, contents } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+  }
+  return names.map((name) => join(folder, `${name}.mjs`));
+}
+
+async function bundle(
+  paths: readonly string[],
+  names: readonly string[],
+  folder: string,
+): Promise<BuildResult<{ write: false }>> {
   try {
-    await build({
+    return await build({
       entryPoints: paths.map((path, index) => ({ in: path, out: names[index] as string })),
       outdir: folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
       splitting: true,
+      write: false,
       format: 'esm',
       platform: 'node',
       target: 'node20',
@@ -57,7 +75,19 @@ async function compile(paths: readonly string[], folder: string): Promise<string
   } catch (error) {
     throw new MusterError('LOCUSTFILE_BROKEN', describe(error as BuildFailure), { cause: error });
   }
-  return names.map((name) => join(folder, `${name}.mjs`));
+}
+
+/**
+ * With experimentalDecorators in the tsconfig.json beside the file, esbuild compiles decorators in their older
+ * form, which hands other arguments to them; its helper for that form gives it away.
+ */
+function checkDecorators(outputs: readonly OutputFile[]): void {
+  if (!outputs.some(({ text }) => /^var __decorateClass = /m.test(text))) return;
+  throw new MusterError(
+    'LOCUSTFILE_DECORATORS',
+    'the tsconfig.json of the locustfile has experimentalDecorators, and @task and @tag are standard ' +
+      'decorators: remove it there, or give the locustfile a folder with a tsconfig.json of its own',
+  );
 }
 
 /** This very package: a locustfile anywhere on the disk extends the classes of the Muster that runs it. */
@@ -77,6 +107,8 @@ const packagesStayOutside: Plugin = {
       if (path === '@vigilia/muster') return { path: pathToFileURL(ownIndex).href, external: true };
       const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'asked' });
       if (found.errors.length > 0 || found.external) return found;
+      // What `paths` of a tsconfig.json leads to, or a package that ships TypeScript: Node cannot import it as it is.
+      if (/\.[cm]?tsx?$/.test(found.path)) return found;
       return { path: pathToFileURL(found.path).href, external: true };
     });
   },
@@ -86,6 +118,7 @@ async function importModule(file: string): Promise<ModuleExports> {
   try {
     return (await import(pathToFileURL(file).href)) as ModuleExports;
   } catch (error) {
+    if (error instanceof MusterError) throw error;
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     throw new MusterError('LOCUSTFILE_BROKEN', `the file failed while loading: ${text}`, { cause: error });
   }

@@ -1,51 +1,58 @@
-const weightOf = Symbol('weight of a task');
+import type { MemberDecorator } from './mark.ts';
+import { memberDecorator } from './member-decorator.ts';
+import { ScenarioError } from './scenario-error.ts';
+import type { TaskSetClass } from './task-set.ts';
 
-/** A method that a user runs as a task. */
-export type TaskMethod = (this: never) => unknown;
+/** A task that stands alone: called with the user, or with the TaskSet whose task it is. */
+export type TaskFunction = (holder: never) => unknown;
 
-interface MarkedMethod extends TaskMethod {
-  [weightOf]?: number;
-}
+/** What a user can be given to do. */
+export type TaskBody = TaskFunction | TaskSetClass;
 
 /**
- * Marks a method of a user class as a task.
+ * The tasks in `static tasks`: one by one, in pairs with a weight, or as a map to weights. A pair is
+ * `[task, weight]`; the type says it loosely, for `[browse, 3]` to be written without more ado.
+ */
+export type Tasks = readonly (TaskBody | readonly (TaskBody | number)[])[] | ReadonlyMap<TaskBody, number>;
+
+/**
+ * Marks a method of a user class or TaskSet as a task, or a static field that holds a TaskSet class.
  *
  * @param weight how often it is chosen, relative to the class's other tasks; 0 leaves it out
+ * @throws ScenarioError TASK_WEIGHT_INVALID, TASK_NAME_RESERVED, TASK_MISPLACED
  * @example
  * class Shopper extends HttpUser {
  *   @task(3)
  *   async browse() {
  *     await this.client.get('/products');
  *   }
+ *
+ *   @task()
+ *   static Checkout = class extends TaskSet<Shopper> {
+ *     @task()
+ *     async pay() {
+ *       await this.client.post('/payments');
+ *       this.interrupt();
+ *     }
+ *   };
  * }
  */
-export function task(weight = 1) {
-  if (!Number.isInteger(weight) || weight < 0) {
-    throw new RangeError(`@task(${weight}): a task's weight is a whole number, 0 or more`);
-  }
-  return <Method extends TaskMethod>(method: Method, _context: ClassMethodDecoratorContext): void => {
-    // Kept on the function: a subclass inherits it with the method, and overriding it replaces both.
-    (method as MarkedMethod)[weightOf] = weight;
-  };
-}
-
-/** A task of a class, by the name of its method. */
-export interface Task {
-  readonly name: string;
-  readonly weight: number;
-}
-
-/** The tasks of a class and its bases, those of the bases first, each in order of declaration. */
-export function tasksOf(userClass: { prototype: object }): Task[] {
-  const chain: object[] = [];
-  for (let p: object | null = userClass.prototype; p !== null; p = Object.getPrototypeOf(p)) chain.unshift(p);
-  const weights = new Map<string, number>();
-  for (const prototype of chain) {
-    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      const weight =
-        typeof property.value === 'function' ? (property.value as MarkedMethod)[weightOf] : undefined;
-      if (weight !== undefined) weights.set(name, weight);
+export function task(weight = 1): MemberDecorator {
+  checkWeight(weight, `@task(${weight})`);
+  const mark = memberDecorator('@task', (written) => {
+    written.weight = weight;
+  });
+  const refuseRun = (member: unknown, context: ClassMemberDecoratorContext): unknown => {
+    if (context.name === 'run') {
+      throw new ScenarioError('TASK_NAME_RESERVED', "a task must not be called 'run'; give it another name");
     }
-  }
-  return [...weights].filter(([, weight]) => weight > 0).map(([name, weight]) => ({ name, weight }));
+    return (mark as (member: unknown, context: ClassMemberDecoratorContext) => unknown)(member, context);
+  };
+  return refuseRun as MemberDecorator;
+}
+
+/** @throws ScenarioError TASK_WEIGHT_INVALID */
+export function checkWeight(weight: unknown, shown: string): asserts weight is number {
+  if (Number.isInteger(weight) && (weight as number) >= 0) return;
+  throw new ScenarioError('TASK_WEIGHT_INVALID', `${shown}: a weight is a whole number, 0 or more`);
 }

@@ -1,19 +1,38 @@
 import type { RequestObserver } from '../client/http-client.ts';
+import type { HttpOptions } from '../client/http-options.ts';
+import type { Environment } from '../events/environment.ts';
+import { type Events, events } from '../events/events.ts';
+import type { Sample } from '../stats/sample.ts';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
-import { constant, type WaitTime } from './wait-time.ts';
+import { attach, cancel, countException, killed, report, sleep } from './internals.ts';
+import { type MeasureOptions, measure } from './measure.ts';
+import { type RequestDetails, reportRequest } from './report-request.ts';
+import { ScenarioError } from './scenario-error.ts';
+import type { Tasks } from './task.ts';
+import type { UserControl } from './user-control.ts';
 
-/** What the runner gives to each user. */
+/** What the runner gives to its users: one object for all of them. */
 export interface UserEnvironment {
   /** Base URL of the system under test; null when none was given. */
   readonly host: string | null;
   readonly wheel: TimerWheel;
-  /** Told of every finished request. */
+  /** Told of every finished HTTP request. */
   readonly observe: RequestObserver;
+  /** HTTP options of the command line: over those of the classes. */
+  readonly http?: HttpOptions;
+  /** Puts a sample into the statistics. */
+  readonly record: (sample: Sample) => void;
+  /** Who is told of what users measure. Default: the events of the process. */
+  readonly events?: Events;
+  /** The test as the locustfile sees it. */
+  readonly environment: Environment;
 }
 
 /**
  * One virtual user. A run makes many instances of each class; every instance runs its tasks, chosen
  * at random by weight, one after another, with a wait after each, until it is stopped.
+ *
+ * Fields are few on purpose: tens of thousands of users live in one process.
  */
 export abstract class User {
   /** Share of the users of this class among all classes without a fixed count. */
@@ -22,22 +41,121 @@ export abstract class User {
   static fixedCount = 0;
   /** Base URL when none is given on the command line. */
   static host: string | undefined;
+  /** Tasks beside the methods marked with `@task`; those of base classes are added. */
+  static tasks: Tasks = [];
 
-  /** Wait after each task. */
-  waitTime: WaitTime = constant(0);
-
-  /** Runs once, before the first task. What it throws ends this user. */
-  onStart(): Promise<void> | void {}
-
-  /** Runs once, after the last task. */
-  onStop(): Promise<void> | void {}
+  readonly #given: UserEnvironment;
+  #control: UserControl | null = null;
 
   /** @internal Made by the runner alone. */
-  // biome-ignore lint/complexity/noUselessConstructor: it fixes what every user class is made with
-  constructor(_environment: UserEnvironment) {}
+  constructor(environment: UserEnvironment) {
+    this.#given = environment;
+  }
+
+  /**
+   * Wait after each task, in seconds: a method, or a property such as `override waitTime = between(2, 5)`.
+   * What it throws ends this user.
+   */
+  waitTime(): number {
+    return 0;
+  }
+
+  /** Runs once, before the first task. What it throws ends this user, without `onStop`. */
+  onStart(): Promise<void> | void {}
+
+  /** Runs once, after the last task; also when the user is killed. */
+  onStop(): Promise<void> | void {}
+
+  /** Added to the `context` of each of this user's `request` events. */
+  context(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+
+  /** The test that this user is part of. */
+  get environment(): Environment {
+    return this.#given.environment;
+  }
+
+  /** Base URL: the one of the command line, else that of the class. */
+  get host(): string | null {
+    return this.#given.host ?? (this.constructor as unknown as UserClass).host ?? null;
+  }
+
+  /** Aborts when the user is killed: for what a task awaits by itself, such as `fetch(url, { signal: this.signal })`. */
+  get signal(): AbortSignal {
+    return this.#running.signal;
+  }
+
+  /**
+   * Sleeps one wait time inside a task. The user counts as waiting: when it is stopped meanwhile, this
+   * rejects with StopUser, which a task lets pass.
+   */
+  wait(): Promise<void> {
+    return this[sleep](this.waitTime());
+  }
+
+  /**
+   * Runs something and puts it into the statistics like a request: how long it took, and whether it
+   * threw, which is a failure. The exception goes no further, unless it is control flow (StopUser, …)
+   * or the user was killed meanwhile: then nothing is recorded.
+   *
+   * @param type the kind of thing, where an HTTP request has its method
+   * @param name in the statistics
+   * @returns what `measured` returns; undefined when it threw
+   * @example
+   * import { lookup } from 'node:dns/promises';
+   * const found = await this.measure('DNS', 'localhost', () => lookup('localhost'));
+   */
+  measure<Result>(
+    type: string,
+    name: string,
+    measured: () => Result | Promise<Result>,
+    options?: MeasureOptions<Result>,
+  ): Promise<Result | undefined> {
+    return measure(this, type, name, measured, options);
+  }
+
+  /** @internal Sleeps as a waiting user. */
+  [sleep](seconds: number): Promise<void> {
+    return this.#running.sleep(seconds);
+  }
+
+  /** @internal Puts a finished request into the statistics and tells the listeners. */
+  [report](sample: Sample, details: RequestDetails): void {
+    this.#given.record(sample);
+    reportRequest(this.#given.events ?? events, this, sample, details);
+  }
+
+  /** @internal */
+  [countException](thrown: unknown): void {
+    this.#running.count(thrown);
+  }
+
+  /** @internal */
+  get [killed](): boolean {
+    return this.#control?.killed === true;
+  }
+
+  /** @internal Called by the run that this user is part of. */
+  [attach](control: UserControl): void {
+    this.#control = control;
+  }
+
+  /** @internal Cancels what is under way when the user is killed; `onStop` may still begin anew. */
+  [cancel](): void {
+    this.release();
+  }
 
   /** @internal Gives back what the user holds (connections); called when it has stopped. */
   release(): void {}
+
+  get #running(): UserControl {
+    if (this.#control !== null) return this.#control;
+    throw new ScenarioError(
+      'USER_NOT_RUNNING',
+      `${this.constructor.name} is not running yet: wait() and signal belong into onStart and tasks, not into the constructor`,
+    );
+  }
 }
 
 /** A concrete user class, as a locustfile exports it. */
@@ -47,5 +165,6 @@ export interface UserClass {
   readonly weight: number;
   readonly fixedCount: number;
   readonly host: string | undefined;
+  readonly tasks: Tasks;
   new (environment: UserEnvironment): User;
 }

@@ -32,6 +32,11 @@ export class EntryTable {
     for (const entry of this.entries()) entry.clear();
   }
 
+  /** Forgets every entry. */
+  reset(): void {
+    this.#byMethod.clear();
+  }
+
   /** Every entry, in no particular order. */
   *entries(): Generator<StatsEntry> {
     for (const byName of this.#byMethod.values()) yield* byName.values();

@@ -46,6 +46,10 @@ export class ErrorTable {
     });
   }
 
+  clear(): void {
+    this.#entries.clear();
+  }
+
   /** Most frequent first. */
   sorted(): ErrorEntry[] {
     return [...this.#entries.values()].sort((a, b) => b.occurrences - a.occurrences);

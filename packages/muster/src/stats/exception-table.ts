@@ -36,6 +36,11 @@ export class ExceptionTable {
     this.#entries.set(traceback, { count: 1, message, traceback, firstSeen: now, lastSeen: now });
   }
 
+  clear(): void {
+    this.#entries.clear();
+    this.total = 0;
+  }
+
   /** Most frequent first. */
   sorted(): ExceptionEntry[] {
     return [...this.#entries.values()].sort((a, b) => b.count - a.count);

@@ -1,6 +1,7 @@
 import { EntryTable, keyOf } from './entry-table.ts';
 import { ErrorTable } from './error-table.ts';
 import { ExceptionTable } from './exception-table.ts';
+import { RecentWindow } from './recent-window.ts';
 import type { Sample } from './sample.ts';
 import type { GeneratorUsage, Second } from './second.ts';
 
@@ -12,7 +13,7 @@ export interface SecondContext {
   readonly time: number;
   readonly usersByClass: Readonly<Record<string, number>>;
   readonly generator: GeneratorUsage;
-  /** All users were running during the whole of this second. */
+  /** See {@link Second.steady}. */
   readonly steady: boolean;
 }
 
@@ -23,16 +24,29 @@ export interface SecondContext {
 export class RunStats {
   /** The whole run. */
   readonly total = new EntryTable();
-  /** The seconds in which all users were running. */
+  /** The seconds that were steady. */
   readonly steady = new EntryTable();
   steadySeconds = 0;
   readonly seconds: Second[] = [];
+  /** The last ten seconds: what Locust calls current. */
+  readonly recent: RecentWindow;
   readonly errors = new ErrorTable();
   readonly exceptions = new ExceptionTable();
 
   // The sum over names is made once a second, not once a sample: it costs a histogram each.
   readonly #current = new EntryTable();
   #rolledAt = 0;
+  #resetAt = 0;
+
+  /** @param options `recentByName`: keep current percentiles of every name too; costs a table a second, ten at once */
+  constructor(options: { readonly recentByName?: boolean } = {}) {
+    this.recent = new RecentWindow(options.recentByName === true);
+  }
+
+  /** Length of what is counted here, in seconds: the run up to the end of its last second, or since the last reset. */
+  get duration(): number {
+    return this.#rolledAt - this.#resetAt;
+  }
 
   record(sample: Sample): void {
     const failed = sample.error !== null;
@@ -71,12 +85,33 @@ export class RunStats {
     };
     this.seconds.push(second);
     this.total.add(this.#current);
+    this.recent.add(this.#current, sum, length);
     if (context.steady) {
       this.steady.add(this.#current);
       this.steadySeconds += length;
     }
     this.#current.clear();
     return second;
+  }
+
+  /**
+   * Forgets everything, as if the run began now: entries, seconds, failures, exceptions and the steady
+   * state. Only `Second.elapsed` goes on counting from the true beginning. Requests under way count when
+   * they finish.
+   *
+   * @param elapsed seconds since the run began
+   */
+  reset(elapsed: number): void {
+    this.total.reset();
+    this.steady.reset();
+    this.#current.reset();
+    this.recent.reset();
+    this.errors.clear();
+    this.exceptions.clear();
+    this.seconds.length = 0;
+    this.steadySeconds = 0;
+    this.#rolledAt = elapsed;
+    this.#resetAt = elapsed;
   }
 }
 

@@ -6,7 +6,7 @@ export interface Second {
   readonly time: number;
   /** How long it really lasted, in seconds: a busy process rolls late, and rates must not lie. */
   readonly length: number;
-  /** Users running at its end. */
+  /** Users running at its end, also those that are being stopped. */
   readonly users: number;
   readonly usersByClass: Readonly<Record<string, number>>;
   readonly requests: number;
@@ -19,7 +19,11 @@ export interface Second {
   readonly average: number | null;
   /** Requests by `METHOD name`, this second. */
   readonly requestsByName: Readonly<Record<string, number>>;
-  /** All users were running during the whole of it. */
+  /**
+   * The load did not change during the whole of it: everybody asked for had been started and nobody was
+   * still being stopped. Under a shape, that is what the tick of then asked for. A user that ended by
+   * itself is no longer asked for; `users` says how many there really were.
+   */
   readonly steady: boolean;
   /** The load generator itself. */
   readonly generator: GeneratorUsage;

@@ -9,7 +9,8 @@ import type { Judgement, RunResults, Target } from './target.ts';
  * @param judge looks at the results; may be asynchronous. What it throws makes the verdict invalid
  * @example
  * custom('orders', 'orders in the database', '> 0', async () => {
- *   const count = await countOrders();
+ *   const answer = await fetch('http://127.0.0.1:8000/orders/count');
+ *   const count = Number(await answer.text());
  *   return { held: count > 0, value: count, measured: String(count) };
  * })
  */

@@ -4,7 +4,7 @@ import type { RunStats } from '../../stats/run-stats.ts';
 import { ReportError, reportError } from '../report-error.ts';
 import { exceptionsCsv } from './exceptions-csv.ts';
 import { failuresCsv } from './failures-csv.ts';
-import { historyHeader, historyRow } from './history-csv.ts';
+import { fullHistoryRows, historyHeader, historyRow } from './history-csv.ts';
 import { OpenFile } from './open-file.ts';
 import { statsCsv } from './stats-csv.ts';
 
@@ -30,6 +30,7 @@ export class CsvWriter {
   readonly #history: OpenFile;
   readonly #tables: readonly Table[];
   readonly #onError: (error: ReportError) => void;
+  readonly #full: boolean;
   #backlog = historyHeader;
   #tablesAt = 0;
   #writing: Promise<void> | null = null;
@@ -41,7 +42,9 @@ export class CsvWriter {
     history: OpenFile,
     tables: readonly Table[],
     onError: (error: ReportError) => void,
+    full: boolean,
   ) {
+    this.#full = full;
     this.#stats = stats;
     this.#history = history;
     this.#tables = tables;
@@ -53,12 +56,14 @@ export class CsvWriter {
    *
    * @param prefix path and beginning of the file names: `out/run` gives `out/run_stats.csv` …
    * @param onError called at most once, for an error after this call
+   * @param full a row of history for every name; `stats` has to be made with `recentByName`
    * @throws ReportError when a file cannot be made or written
    */
   static async open(
     prefix: string,
     stats: RunStats,
     onError: (error: ReportError) => void,
+    full = false,
   ): Promise<CsvWriter> {
     const opened: OpenFile[] = [];
     const create = async (suffix: string): Promise<OpenFile> => {
@@ -74,7 +79,7 @@ export class CsvWriter {
         { file: await create('failures'), draw: failuresCsv },
         { file: await create('exceptions'), draw: exceptionsCsv },
       ];
-      const writer = new CsvWriter(stats, history, tables, onError);
+      const writer = new CsvWriter(stats, history, tables, onError, full);
       await writer.#writeAll();
       return writer;
     } catch (cause) {
@@ -91,7 +96,7 @@ export class CsvWriter {
   /** Call after each `RunStats.roll`. Returns at once; the files follow. */
   second(): void {
     if (this.#closed || this.#error !== null) return;
-    this.#backlog += historyRow(this.#stats);
+    this.#backlog += this.#full ? fullHistoryRows(this.#stats) : historyRow(this.#stats);
     if (this.#backlog.length > backlogLimit) {
       this.#fail(tooSlow(this.#history.path));
       return;

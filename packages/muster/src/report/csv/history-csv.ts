@@ -1,11 +1,8 @@
 import type { RunStats } from '../../stats/run-stats.ts';
-import type { Second } from '../../stats/second.ts';
+import type { StatsEntry } from '../../stats/stats-entry.ts';
 import { percentileLabel, reportedQuantiles } from '../percentiles.ts';
-import { csvRow } from './cells.ts';
+import { csvRow, defuse } from './cells.ts';
 import { percentileCells, timeCells } from './entry-cells.ts';
-
-/** How far back the current rate looks, in seconds. */
-const window = 10;
 
 /** First line of `_stats_history.csv`. */
 export const historyHeader = csvRow([
@@ -30,26 +27,45 @@ export const historyHeader = csvRow([
  * The rates are those of the last ten seconds; all else, the percentiles too, is of the run so far.
  */
 export function historyRow(stats: RunStats): string {
+  return row(stats, stats.total.aggregated(), stats.recent.rates(), null);
+}
+
+/**
+ * The rows of `--csv-full-history`: one for every name, then their sum. As in Locust the percentiles too are then those
+ * of the last ten seconds.
+ *
+ * @param stats made with `recentByName`
+ */
+export function fullHistoryRows(stats: RunStats): string {
+  const recent = stats.recent.entries();
+  const rows = stats.total
+    .sorted()
+    .map((entry) => row(stats, entry, stats.recent.rates(entry), recent.entry(entry.method, entry.name)));
+  return [
+    ...rows,
+    row(stats, stats.total.aggregated(), stats.recent.rates(), stats.recent.aggregated()),
+  ].join('');
+}
+
+/** @param recent where the percentiles come from; null: from the whole run */
+function row(
+  stats: RunStats,
+  entry: StatsEntry,
+  rates: { requests: number; failures: number },
+  recent: StatsEntry | null,
+): string {
   const second = stats.seconds.at(-1);
   if (second === undefined) return '';
-  const sum = stats.total.aggregated();
-  const recent = stats.seconds.slice(-window);
   return csvRow([
     Math.floor(second.time / 1000),
     second.users,
-    '',
-    sum.name,
-    perSecond(recent, (one) => one.requests),
-    perSecond(recent, (one) => one.failures),
-    ...percentileCells(sum),
-    sum.requests,
-    sum.failures,
-    ...timeCells(sum),
+    defuse(entry.method),
+    defuse(entry.name),
+    rates.requests.toFixed(6),
+    rates.failures.toFixed(6),
+    ...percentileCells(recent ?? entry),
+    entry.requests,
+    entry.failures,
+    ...timeCells(entry),
   ]);
-}
-
-function perSecond(seconds: readonly Second[], count: (second: Second) => number): string {
-  const length = seconds.reduce((sum, second) => sum + second.length, 0);
-  const counted = seconds.reduce((sum, second) => sum + count(second), 0);
-  return (length > 0 ? counted / length : 0).toFixed(6);
 }

@@ -21,20 +21,21 @@ const header = csvRow([
 
 /** `_stats.csv`: one row a name, then their sum; the whole run, rates over all of it. */
 export function statsCsv(stats: RunStats): string {
-  const elapsed = stats.seconds.at(-1)?.elapsed ?? 0;
+  const elapsed = stats.duration;
   const rows = [...stats.total.sorted(), stats.total.aggregated()].map((entry) => row(entry, elapsed));
   return header + rows.join('');
 }
 
-function row(entry: StatsEntry, elapsed: number): string {
+/** @param seconds that it was counted for */
+function row(entry: StatsEntry, seconds: number): string {
   return csvRow([
     defuse(entry.method),
     defuse(entry.name),
     entry.requests,
     entry.failures,
     ...timeCells(entry),
-    float(elapsed > 0 ? entry.requests / elapsed : 0),
-    float(elapsed > 0 ? entry.failures / elapsed : 0),
+    float(seconds > 0 ? entry.requests / seconds : 0),
+    float(seconds > 0 ? entry.failures / seconds : 0),
     ...percentileCells(entry),
   ]);
 }

@@ -9,6 +9,9 @@ export function configurationSection(summary: Summary): Markup {
   const { plan, machine } = summary;
   const classes = plan.userClasses.map((name) => shortened(oneLine(name), 80));
   const facts: readonly (readonly [string, string])[] = [
+    ...(summary.profile === undefined
+      ? []
+      : [['Profile', shortened(oneLine(summary.profile), 200)] as const]),
     ['Host', plan.host === null ? 'not set' : shortened(oneLine(plan.host), 200)],
     ['Users', `${count(plan.users)}, ${rate(plan.spawnRate)} started per second`],
     ['User classes', list(classes)],
@@ -34,6 +37,7 @@ function ending({ ended }: Summary): string {
   return {
     'run time': 'when its run time was over',
     interrupted: 'interrupted before its time',
-    stopped: 'stopped by the locustfile',
+    shape: 'when its load shape was over',
+    'stopped by the test': 'stopped by the locustfile',
   }[ended];
 }

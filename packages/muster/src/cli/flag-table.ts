@@ -1,0 +1,123 @@
+import { allFlags } from './flags/all-flags.ts';
+import { type Flag, groups } from './flags/flag.ts';
+
+/** docs/command-line.md: every flag, where settings come from, and what the exit codes mean. */
+export function commandLinePage(): string {
+  return `${[before, ...groups.map(section), renamed(), after].join('\n\n')}\n`;
+}
+
+const before = `# The command line
+
+<!-- Written by packages/muster/src/cli/flag-table.ts; \`npx vitest run packages/muster/src/cli/flag-table -u\` writes it anew. -->
+
+\`\`\`
+muster [run] [options] [UserClass …]     a load test; user classes limit it to these
+muster run --once UserClass [options]    one user, each of its tasks once, every request shown
+muster init [folder]                     write a locustfile to begin with
+\`\`\`
+
+Flags and environment variables have Locust's names. Times are seconds, or hours, minutes and seconds such as
+\`1h30m\`. A switch in an environment variable or configuration file is \`true\` or \`false\`; a list is \`[a, b]\` or
+\`a, b\`.
+
+## Where settings come from
+
+Weakest first:
+
+1. \`~/.locust.conf\`
+2. \`./locust.conf\`
+3. \`./muster.config.ts\`
+4. the file of \`--config\`, of either kind by its ending
+5. environment variables
+6. the command line
+
+\`locust.conf\` has a setting on each line, by the long flag without its dashes:
+
+\`\`\`ini
+# a comment
+locustfile = shop/, admin.ts
+host = http://localhost:8000
+spawn-rate = 10      # spawn_rate is the same
+headless
+tags = [smoke, slow]
+\`\`\`
+
+\`muster.config.ts\` is typed, its names are in camel case:
+
+\`\`\`ts
+import { defineConfig } from '@vigilia/muster';
+
+export default defineConfig({ users: 10, spawnRate: 2, host: 'http://localhost:8000', runTime: '5m', tags: ['smoke'] });
+\`\`\`
+
+A setting that does not exist is an error that names file and line. The locustfile's own arguments stand beside the
+others in \`locust.conf\`, and under \`arguments\` in \`muster.config.ts\`.
+
+## Flags`;
+
+const after = `## Exit codes
+
+The first of these that applies decides, after the \`quitting\` listeners have run:
+
+1. \`environment.processExitCode\`, where the locustfile set it;
+2. with \`--target-file\`, the verdict: 0 pass, 1 fail, 3 invalid;
+3. without, any failed request or exception in a task: \`--exit-code-on-error\`, 1 by default;
+4. a listener that threw: 2;
+5. else 0.
+
+What keeps a run from beginning, or a report from being written, ends with 2: see [errors](errors.md). Ctrl-C and SIGTERM
+end a run in order: it is judged, and its reports are written. A second one ends the process at once, with 130.
+
+## Keys
+
+In a terminal, while a run without web console goes on: \`w\` and \`W\` add 1 and 10 users, \`s\` and \`S\` take them away,
+at 100 a second.`;
+
+function section(group: (typeof groups)[number]): string {
+  const rows = allFlags.filter((flag) => flag.group === group && !isRenamed(flag)).map(row);
+  return [
+    `### ${group}`,
+    '',
+    '| flag | environment | default | meaning |',
+    '|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+function row(flag: Flag): string {
+  const { env, help, refused, commandLineOnly } = flag;
+  const only = commandLineOnly === true ? ' (command line only)' : '';
+  const cells = [
+    code(namesOf(flag)),
+    env === undefined ? '' : code(env),
+    shown(flag.default),
+    `${help.replaceAll('<', '&lt;')}${only}${refused === undefined ? '' : ' – refused'}`,
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+/** Flags that Locust has dropped. */
+function renamed(): string {
+  const lines = allFlags.filter(isRenamed).map((flag) => `- ${code(flag.long)}: ${flag.refused}`);
+  return ['### Flags of older Locusts', '', 'Refused, with the name that replaced each:', '', ...lines].join(
+    '\n',
+  );
+}
+
+function isRenamed(flag: Flag): boolean {
+  return flag.refused !== undefined && flag.group === 'Load';
+}
+
+function namesOf({ short, long, placeholder }: Flag): string {
+  const names = [short, long].filter((name) => name !== undefined).join(', ');
+  return placeholder === undefined ? names : `${names} ${placeholder}`;
+}
+
+function shown(value: unknown): string {
+  const text = Array.isArray(value) ? value.join(', ') : value;
+  return text === undefined || text === null || text === false || text === '' ? '' : code(String(text));
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

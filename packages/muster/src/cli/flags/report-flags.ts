@@ -1,0 +1,168 @@
+import { logLevels } from '../../logging/log-record.ts';
+import { type Flag, refusedFlag, switchFlag, valueFlag } from './flag.ts';
+import { exitCode, oneOf, text } from './values.ts';
+
+const results = 'Results';
+const logging = 'Logging and exit code';
+const looking = 'Looking at a locustfile';
+
+/** What comes out of a run, and what is said meanwhile. */
+export const reportFlags: readonly Flag[] = [
+  valueFlag('targetFile', {
+    long: '--target-file',
+    placeholder: '<file>',
+    read: text,
+    default: undefined,
+    group: results,
+    help: 'TypeScript file whose default export are the targets: they decide the verdict',
+  }),
+  valueFlag('csv', {
+    long: '--csv',
+    placeholder: '<prefix>',
+    read: text,
+    default: undefined,
+    env: 'LOCUST_CSV',
+    group: results,
+    help: 'write the statistics as CSV files',
+  }),
+  switchFlag('csvFullHistory', {
+    long: '--csv-full-history',
+    env: 'LOCUST_CSV_FULL_HISTORY',
+    group: results,
+    help: 'a row for every request name in <prefix>_stats_history.csv, every second',
+  }),
+  valueFlag('html', {
+    long: '--html',
+    placeholder: '<file>',
+    read: text,
+    default: undefined,
+    env: 'LOCUST_HTML',
+    group: results,
+    help: 'write the report as one HTML file; {u} {r} {t} become users, spawn rate and run time',
+  }),
+  switchFlag('json', {
+    long: '--json',
+    group: results,
+    help: 'print the statistics as JSON on stdout, and everything else on stderr',
+  }),
+  valueFlag('jsonFile', {
+    long: '--json-file',
+    placeholder: '<file>',
+    read: text,
+    default: undefined,
+    group: results,
+    help: 'write the same JSON to <file>.json',
+  }),
+  valueFlag('summary', {
+    long: '--summary',
+    placeholder: '<file>',
+    read: text,
+    default: undefined,
+    group: results,
+    help: 'write all results, second by second, as JSON',
+  }),
+  valueFlag('title', {
+    long: '--title',
+    placeholder: '<text>',
+    read: text,
+    default: undefined,
+    group: results,
+    help: 'title of the reports; default: the name of the locustfile',
+  }),
+  valueFlag('profile', {
+    long: '--profile',
+    placeholder: '<label>',
+    read: text,
+    default: undefined,
+    group: results,
+    help: 'label shown in the reports, to tell runs of a kind from others',
+  }),
+  switchFlag('onlySummary', {
+    long: '--only-summary',
+    env: 'LOCUST_ONLY_SUMMARY',
+    group: results,
+    help: 'print no table while the run goes on',
+  }),
+  switchFlag('printStats', {
+    long: '--print-stats',
+    env: 'LOCUST_PRINT_STATS',
+    group: results,
+    help: 'print the table in runs with a web console; without one it is always printed',
+  }),
+  switchFlag('resetStats', {
+    long: '--reset-stats',
+    env: 'LOCUST_RESET_STATS',
+    group: results,
+    help: 'forget the statistics of the ramp when all users have started',
+  }),
+  refusedFlag({
+    long: '--otel',
+    env: 'LOCUST_ENABLE_OPENTELEMETRY',
+    group: results,
+    help: 'OpenTelemetry (not in this version yet)',
+    hidden: true,
+    refused: 'OpenTelemetry is not in this version yet: leave it out; --csv and --summary write the figures',
+  }),
+  valueFlag('logLevel', {
+    short: '-L',
+    long: '--loglevel',
+    placeholder: '<level>',
+    read: oneOf(logLevels),
+    default: 'INFO',
+    env: 'LOCUST_LOGLEVEL',
+    group: logging,
+    help: `one of ${logLevels.join(', ')}`,
+  }),
+  valueFlag('logFile', {
+    long: '--logfile',
+    placeholder: '<file>',
+    read: text,
+    default: undefined,
+    env: 'LOCUST_LOGFILE',
+    group: logging,
+    help: 'log to this file; default: stderr',
+  }),
+  switchFlag('skipLogSetup', {
+    long: '--skip-log-setup',
+    env: 'LOCUST_SKIP_LOG_SETUP',
+    group: logging,
+    help: 'write no log: the locustfile takes it with log.writer',
+  }),
+  valueFlag('exitCodeOnError', {
+    long: '--exit-code-on-error',
+    placeholder: '<n>',
+    read: exitCode,
+    default: 1,
+    env: 'LOCUST_EXIT_CODE_ON_ERROR',
+    group: logging,
+    help: 'exit code when a request failed or a task threw, without targets',
+  }),
+  switchFlag('list', {
+    short: '-l',
+    long: '--list',
+    group: looking,
+    help: 'list the user classes and exit',
+    commandLineOnly: true,
+  }),
+  switchFlag('showTaskRatio', {
+    long: '--show-task-ratio',
+    group: looking,
+    help: 'print how often each task will be chosen, and exit',
+    commandLineOnly: true,
+  }),
+  switchFlag('showTaskRatioJson', {
+    long: '--show-task-ratio-json',
+    group: looking,
+    help: 'the same as JSON',
+    commandLineOnly: true,
+  }),
+  valueFlag('once', {
+    long: '--once',
+    placeholder: '<UserClass>',
+    read: text,
+    default: undefined,
+    group: looking,
+    help: 'run one user of this class, each of its tasks once, and show every request',
+    commandLineOnly: true,
+  }),
+];

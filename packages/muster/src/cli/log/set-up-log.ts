@@ -1,0 +1,23 @@
+import { events } from '../../events/events.ts';
+import { fileWriter, stderrWriter } from '../../logging/log-writers.ts';
+import { log } from '../../logging/logger.ts';
+import type { Arguments } from '../arguments.ts';
+import { ExceptionLog } from './exception-log.ts';
+
+/**
+ * Sets where the log goes, and has exceptions of tasks and listeners logged.
+ *
+ * @throws MusterError LOGFILE_NOT_WRITABLE
+ */
+export function setUpLog({ skipLogSetup, logFile, logLevel, once }: Arguments): void {
+  if (!skipLogSetup) {
+    log.writer = logFile === undefined ? stderrWriter(logLevel) : fileWriter(logFile, logLevel);
+  }
+  const exceptions = new ExceptionLog(log);
+  events.onListenerError = (event, thrown) => exceptions.tell(`a listener of ${event}`, thrown);
+  // With --once the trace shows what tasks throw, at its place.
+  if (once !== undefined) return;
+  events.userError.addListener(({ user, exception }) => {
+    exceptions.tell(user === null ? 'a user' : user.constructor.name, exception);
+  });
+}

@@ -1,0 +1,145 @@
+import type { HttpResponse } from '../../client/http-response.ts';
+import { tapTransports } from '../../client/transport-tap.ts';
+import type { RunnerControl } from '../../events/environment.ts';
+import { events } from '../../events/events.ts';
+import { requestEvent } from '../../load/request-event.ts';
+import { TestEnvironment } from '../../load/test-environment.ts';
+import { count, counted, duration } from '../../report/format.ts';
+import { painter } from '../../report/terminal/paint.ts';
+import { taskTree } from '../../scenario/task-tree.ts';
+import type { User, UserClass } from '../../scenario/user.ts';
+import { RunStats } from '../../stats/run-stats.ts';
+import type { Sample } from '../../stats/sample.ts';
+import { TimerWheel } from '../../timing/timer-wheel.ts';
+import type { Arguments } from '../arguments.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import type { LoadedScenario } from '../load-scenario.ts';
+import { preparePlan } from '../prepare-plan.ts';
+import { onStopRequest } from '../stop-request.ts';
+import type { Terminal } from '../terminal.ts';
+import { OneUser } from './one-user.ts';
+import { tappedExchange } from './tapped-exchange.ts';
+import { Trace } from './trace.ts';
+
+/**
+ * Carries out `muster run --once ClassName`: one user of the class, once through, every request shown.
+ *
+ * @returns the exit code
+ * @throws MusterError, ScenarioError when it cannot begin
+ */
+export async function runOnce(
+  args: Arguments,
+  name: string,
+  scenario: LoadedScenario,
+  terminal: Terminal,
+): Promise<number> {
+  const { userClasses } = await preparePlan({ ...args, userClasses: [name] }, scenario);
+  const userClass = userClasses[0] as UserClass;
+  const tree = taskTree(userClass, args);
+  const paint = painter(terminal.colour);
+  const trace = new Trace(terminal.print, paint, args.host ?? userClass.host ?? null);
+  const once = new Once(args, userClasses, trace);
+  tapTransports({
+    exchanged: (request, error, received) => trace.exchanged(tappedExchange(request, error, received)),
+  });
+  const begun = performance.now();
+  await events.init.fireAndWait({ environment: once.environment });
+  await events.testStart.fireAndWait({ environment: once.environment });
+  const user = new userClass(once.given);
+  terminal.print(paint(`${name}, once through, against ${user.host ?? 'no host'}`, 'bold'));
+  for (const warning of tree.warnings) trace.note(warning);
+  const life = new OneUser(user, tree, trace, once.onException);
+  once.onQuit = () => life.kill();
+  const forget = onStopRequest(once.onQuit);
+  await life.run();
+  forget();
+  await events.testStopping.fireAndWait({ environment: once.environment });
+  await events.testStop.fireAndWait({ environment: once.environment });
+  await events.quitting.fireAndWait({ environment: once.environment }, true);
+  const { requests, failures } = once;
+  const { total: exceptions } = once.environment.stats.exceptions;
+  const exitCode = exitCodeOf({
+    processExitCode: once.environment.processExitCode,
+    verdict: null,
+    errors: failures + exceptions,
+    listenerErrors: events.listenerErrors.length,
+    exitCodeOnError: args.exitCodeOnError,
+  });
+  const clean = failures + exceptions === 0;
+  const sums = [
+    counted(requests, 'request'),
+    `${count(failures)} failed`,
+    counted(exceptions, 'exception'),
+    duration((performance.now() - begun) / 1000),
+  ];
+  terminal.print(`\n${paint(clean ? '✓' : '✗', clean ? 'green' : 'red')} ${sums.join(' · ')}`);
+  await events.quit.fireAndWait({ exitCode });
+  return exitCode;
+}
+
+/** The test around the one user. */
+class Once implements RunnerControl {
+  readonly state = 'running';
+  readonly userCount = 1;
+  readonly environment: TestEnvironment;
+  readonly given: ConstructorParameters<UserClass>[0];
+  requests = 0;
+  failures = 0;
+  onQuit: () => void = () => {};
+  readonly #trace: Trace;
+
+  constructor(args: Arguments, userClasses: readonly UserClass[], trace: Trace) {
+    this.#trace = trace;
+    const stats = new RunStats();
+    const { host, tags, excludeTags } = args;
+    this.environment = new TestEnvironment({ host, userClasses, tags, excludeTags, stats }, this);
+    this.given = {
+      host,
+      wheel: new TimerWheel(),
+      observe: this.#observe,
+      record: this.#record,
+      environment: this.environment,
+      http: { insecure: args.insecure },
+    };
+  }
+
+  readonly onException = (thrown: unknown, user: User): void => {
+    this.environment.stats.exceptions.record(thrown, Date.now());
+    events.userError.fire({ user, exception: thrown });
+  };
+
+  /** There is one user, whatever is asked for. */
+  setLoad(): void {}
+
+  quit(): void {
+    this.onQuit();
+  }
+
+  readonly #observe = (response: HttpResponse): void => {
+    this.#count(sampleOf(response));
+    this.#trace.request(response);
+    if (!events.request.hasListeners) return;
+    events.request.fire(requestEvent(response));
+  };
+
+  readonly #record = (sample: Sample): void => {
+    this.#count(sample);
+    this.#trace.measured(sample);
+  };
+
+  #count(sample: Sample): void {
+    this.environment.stats.record(sample);
+    this.requests += 1;
+    if (sample.error !== null) this.failures += 1;
+  }
+}
+
+function sampleOf(response: HttpResponse): Sample {
+  return {
+    method: response.method,
+    name: response.name,
+    responseTimeMs: response.responseTimeMs,
+    responseLength: response.length,
+    error: response.error,
+  };
+}

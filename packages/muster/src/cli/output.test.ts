@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve, Workplace } from './testing/program.ts';
+
+const place = new Workplace();
+let server: Awaited<ReturnType<typeof serve>>;
+
+beforeAll(async () => {
+  server = await serve((_request, response) => response.end('ok'));
+  place.write(
+    'locustfile.ts',
+    `import { constant, events, HttpUser, log, task } from '@vigilia/muster';
+    export class Reader extends HttpUser {
+      override waitTime = constant(0.05);
+      @task() async read() { await this.client.get('/a'); await this.client.get('/b'); }
+    }
+    const on = (process.env.LISTEN ?? '').split(',');
+    events.init.addListener(() => { if (on.includes('init throws')) throw new Error('no init'); });
+    events.testStart.addListener(() => { if (on.includes('start throws')) throw new Error('no start'); });
+    events.quitting.addListener(({ environment }) => {
+      console.error('quitting, first added');
+      if (on.includes('code')) environment.processExitCode = 42;
+    });
+    events.quitting.addListener(() => console.error('quitting, last added'));
+    events.quit.addListener(({ exitCode }) => console.error('quit with', exitCode));
+    events.init.addListener(() => log.named('shop').info('says the locustfile'));`,
+  );
+});
+
+afterAll(() => {
+  server.close();
+  place.remove();
+});
+
+function run(args: readonly string[], listen = '') {
+  return place.start(['--headless', '-t', '1s', '-H', server.url, ...args], { LISTEN: listen }).ended;
+}
+
+describe('--json', () => {
+  it('prints the statistics as JSON and nothing else on stdout, and writes the same to a file', async () => {
+    const { out, err, code } = await run([
+      '--json',
+      '--json-file',
+      'out/stats',
+      '--csv',
+      'out/a',
+      '--csv-full-history',
+    ]);
+    expect(code).toBe(0);
+    const entries = JSON.parse(out) as { name: string; num_requests: number; num_reqs_per_sec: object }[];
+    expect(entries.map(({ name }) => name)).toEqual(['/a', '/b']);
+    for (const entry of entries) {
+      expect(entry.num_requests).toBeGreaterThan(5);
+      const perSecond = Object.values(entry.num_reqs_per_sec).reduce((sum, n) => sum + n, 0);
+      expect(perSecond).toBe(entry.num_requests);
+    }
+    expect(out.startsWith('[\n    {\n        "name": "/a",\n')).toBe(true);
+    expect(readFileSync(place.path('out/stats.json'), 'utf8')).toBe(out);
+    expect(err).toContain('written: out/stats.json');
+    expect(err).toContain('verdict=pass');
+    const history = readFileSync(place.path('out/a_stats_history.csv'), 'utf8').split('\r\n');
+    expect(history.slice(1, 4).map((line) => line.split(',').slice(2, 4).join(' '))).toEqual([
+      'GET /a',
+      'GET /b',
+      ' Aggregated',
+    ]);
+  });
+});
+
+describe('exit codes and events', () => {
+  it('asks quitting listeners in reverse order, then tells quit', async () => {
+    const { err, code } = await run([], 'code');
+    expect(code).toBe(42);
+    const order = err.split('\n').filter((line) => line.startsWith('quit'));
+    expect(order).toEqual(['quitting, last added', 'quitting, first added', 'quit with 42']);
+  });
+
+  it('exits with 2 when a listener threw, and says where', async () => {
+    const { err, code } = await run([], 'start throws');
+    expect(code).toBe(2);
+    expect(err).toMatch(/ERROR\/muster: a listener of testStart threw Error: no start\n.*locustfile\.ts:\d+/);
+  });
+
+  it('does not begin when an init listener threw', async () => {
+    const { out, err, code } = await run([], 'init throws');
+    expect(code).toBe(2);
+    expect(err).toContain('muster: a listener of init threw, see above; the run does not begin');
+    expect(out).toBe('');
+  });
+});
+
+describe('the log', () => {
+  it('goes to a file, with what happened when', async () => {
+    expect((await run(['--logfile', 'run.log', '-L', 'info'])).err).not.toContain('/INFO/');
+    const lines = readFileSync(place.path('run.log'), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => line.replace(/^\[.*?\] [^/]*\//, ''))).toEqual([
+      'INFO/shop: says the locustfile',
+      'INFO/muster: the test begins: 1 user, 1 started a second',
+      'INFO/muster: all users have started: 1',
+      'INFO/muster: the test has ended: run time',
+      'INFO/muster: exit code 0',
+    ]);
+  });
+
+  it('is quiet above its level, and without set-up', async () => {
+    expect((await run(['-L', 'warning'])).err).not.toContain('says the locustfile');
+    expect((await run(['--skip-log-setup'])).err).not.toContain('says the locustfile');
+    expect((await run([])).err).toMatch(/\/INFO\/shop: says the locustfile\n/);
+  });
+
+  it('refuses a file that it cannot write', async () => {
+    expect(await run(['--logfile', 'locustfile.ts/log'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^muster: the log file .* cannot be written .*--logfile/),
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The real program: it runs what `tsc -b` has built. */
+export const program = fileURLToPath(new URL('../../../bin/muster.js', import.meta.url));
+
+export interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Started {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Run>;
+}
+
+/** A folder to run the program in. */
+export class Workplace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'cli-test-'));
+
+  write(name: string, text: string): void {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** Starts it, its home folder being this one too, so that nobody's ~/.locust.conf matters. */
+  start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, HOME: this.path('home'), NO_COLOR: '1', ...environment },
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (bytes) => {
+      out += bytes;
+    });
+    child.stderr.on('data', (bytes) => {
+      err += bytes;
+    });
+    const ended = new Promise<Run>((resolve) => child.once('close', (code) => resolve({ code, out, err })));
+    return { process: child, ended };
+  }
+
+  run(...args: string[]): Promise<Run> {
+    return this.start(args).ended;
+  }
+}
+
+/** A server on this machine. @returns its URL, and how to end it */
+export async function serve(listener: RequestListener): Promise<{ url: string; close: () => void }> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+export function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) as string;
+}

@@ -1,0 +1,87 @@
+import type { TimerWheel } from '../timing/timer-wheel.ts';
+import type { ClientError } from './client-error.ts';
+import { Connection, type ConnectionOwner, type SentRequest } from './connection.ts';
+import type { Dialer } from './dial.ts';
+import type { Origin } from './origin.ts';
+import { countStaleRetry } from './stale-retries.ts';
+import type { Done, TransportRequest } from './transport.ts';
+import { type EncodedRequest, encodeRequest, isIdempotent } from './wire-request.ts';
+
+/** What all pools of one user have in common. */
+export interface PoolShare {
+  readonly dialer: Dialer;
+  readonly wheel: TimerWheel;
+  readonly localAddress: string | undefined;
+  /** Idle connections kept in one pool. */
+  readonly mostIdle: number;
+  /** Requests that were sent again. */
+  retries: number;
+}
+
+/** One for all: a request is on its way to the kernel before the next is written down. */
+const encoded: EncodedRequest = { text: '', encoding: 'latin1', body: null };
+
+/** One user's connections to one origin. */
+export class ConnectionPool implements ConnectionOwner {
+  readonly #share: PoolShare;
+  readonly #idle: Connection[] = [];
+  readonly #open = new Set<Connection>();
+
+  constructor(
+    readonly origin: Origin,
+    share: PoolShare,
+  ) {
+    this.#share = share;
+  }
+
+  /** No request is under way. */
+  get quiet(): boolean {
+    return this.#open.size === this.#idle.length;
+  }
+
+  /** @throws ClientError CLIENT_INVALID_REQUEST when it cannot be written down as HTTP */
+  send(request: TransportRequest, startedAt: number, done: Done): void {
+    encodeRequest(request, this.#share.dialer.route(this.origin), encoded);
+    // The one used last: the server is least likely to have given it up.
+    const connection = this.#idle.pop() ?? this.#connect();
+    connection.send(request, encoded, startedAt, false, done);
+  }
+
+  close(): void {
+    for (const connection of [...this.#open]) connection.close();
+  }
+
+  closed(connection: Connection): void {
+    this.#open.delete(connection);
+    const at = this.#idle.indexOf(connection);
+    if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  free(connection: Connection): void {
+    if (this.#idle.length < this.#share.mostIdle) this.#idle.push(connection);
+    else connection.close();
+  }
+
+  unanswered(connection: Connection, error: ClientError, sent: SentRequest): boolean {
+    // The server may end a kept-alive connection in the very moment of the send. Nothing came
+    // back, so a request that is safe to repeat goes out again, once, on a new connection.
+    const { request, startedAt, again, done } = sent;
+    if (again || !connection.used || !endedWhileIdle(error) || !isIdempotent(request.method)) return false;
+    this.#share.retries += 1;
+    countStaleRetry();
+    encodeRequest(request, this.#share.dialer.route(this.origin), encoded);
+    this.#connect().send(request, encoded, startedAt, true, done);
+    return true;
+  }
+
+  #connect(): Connection {
+    const { dialer, wheel, localAddress } = this.#share;
+    const connection = new Connection(this.origin, dialer, localAddress, wheel, this);
+    this.#open.add(connection);
+    return connection;
+  }
+}
+
+function endedWhileIdle(error: ClientError): boolean {
+  return error.code === 'CLIENT_CLOSED_EARLY' || error.code === 'CLIENT_CONNECTION_RESET';
+}

@@ -1,0 +1,53 @@
+import type { HttpResponse } from './http-response.ts';
+
+/**
+ * What makes a response a success: a status, several, or a function that looks at the response and
+ * returns the reason for a failure (or throws it), or nothing for a success. The function must not be
+ * asynchronous; what has to wait goes into `catch`.
+ */
+export type Expectation =
+  | number
+  | readonly number[]
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that only throws returns nothing
+  | ((response: HttpResponse) => string | null | undefined | void);
+
+/**
+ * Whether a response counts as a success.
+ *
+ * @param expectation default: any status below 400
+ * @returns the reason why not, or null
+ */
+export function check(response: HttpResponse, expectation: Expectation | undefined): string | null {
+  if (expectation === undefined) {
+    return response.status >= 400 ? `HTTP ${response.status}` : null;
+  }
+  if (typeof expectation === 'number') {
+    return response.status === expectation ? null : `HTTP ${response.status}, expected ${expectation}`;
+  }
+  if (typeof expectation !== 'function') {
+    return expectation.includes(response.status)
+      ? null
+      : `HTTP ${response.status}, expected ${expectation.join(' or ')}`;
+  }
+  try {
+    return reasonFrom(expectation(response));
+  } catch (thrown) {
+    return reasonOf(thrown);
+  }
+}
+
+/** The text under which something thrown is counted. */
+export function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  // A ClientError says its code as well: it is what failures of the kind are grouped by elsewhere.
+  if ('code' in thrown && thrown.name === 'ClientError') return thrown.toString();
+  return thrown.message === '' ? thrown.name : thrown.message;
+}
+
+function reasonFrom(result: unknown): string | null {
+  if (typeof result === 'string') return result;
+  if (!(result instanceof Promise)) return null;
+  // Its rejection is of no use any more, and must not end the process.
+  result.catch(() => {});
+  return 'the function given as `expect` is asynchronous: use `catch` for what has to wait';
+}

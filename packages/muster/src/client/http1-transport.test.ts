@@ -1,0 +1,246 @@
+import { Buffer } from 'node:buffer';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type RawServer, rawServer, reply } from '../testing/raw-server.ts';
+import { sendRequest, transportOptions } from '../testing/send-request.ts';
+import { TimerWheel } from '../timing/timer-wheel.ts';
+import type { HttpOptions } from './http-options.ts';
+import { Http1Transport } from './http1-transport.ts';
+import { staleRetries } from './stale-retries.ts';
+
+const wheel = new TimerWheel();
+let server: RawServer;
+let transport: Http1Transport;
+
+async function serve(onRequest: Parameters<typeof rawServer>[0], options?: HttpOptions): Promise<void> {
+  server = await rawServer(onRequest);
+  transport = new Http1Transport(transportOptions(options), wheel);
+}
+
+afterEach(async () => {
+  transport.close();
+  await server.close();
+  expect(wheel.pending).toBe(0);
+});
+
+describe('Http1Transport', () => {
+  it('writes what it is given, in one piece, and gives what came back', async () => {
+    await serve((socket) => socket.write(reply('é', 'HTTP/1.1 201 Created\r\nX-A: 1\r\nX-B:2')));
+    const outcome = await sendRequest(transport, `${server.url}/a?b`, {
+      method: 'PUT',
+      headers: { 'X-Own': 'é' },
+      cookie: 'k=v',
+      authorization: 'Basic x',
+      contentType: 'text/plain',
+      body: 'ü',
+    });
+    expect(Buffer.from(server.received(), 'latin1')).toEqual(
+      Buffer.concat([
+        Buffer.from(
+          `PUT /a?b HTTP/1.1\r\nHost: ${new URL(server.url).host}\r\nX-Own: é\r\nAuthorization: Basic x\r\nCookie: k=v\r\n` +
+            'Accept-Encoding: gzip, deflate, br\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n',
+          'latin1',
+        ),
+        Buffer.from('ü'),
+      ]),
+    );
+    const { response } = outcome;
+    expect([response.status, response.fields, response.bodyLength, outcome.body.toString()]).toEqual([
+      201,
+      'X-A: 1\r\nX-B:2\r\nContent-Length: 2',
+      2,
+      'é',
+    ]);
+  });
+
+  it('sends bytes as they are, also many', async () => {
+    const body = Buffer.alloc(3_000_000, 'abcdefghij');
+    let received = 0;
+    await serve((socket, text) => {
+      received += text.length;
+      if (text.endsWith('j') && received > body.length) socket.write(reply('ok'));
+    });
+    const outcome = await sendRequest(transport, server.url, { method: 'POST', body });
+    expect(outcome.code).toBe(null);
+    expect(server.received().slice(-body.length)).toBe(body.toString('latin1'));
+  });
+
+  it('does not use a connection again whose request was answered before it was read', async () => {
+    await serve((socket, text, index) => {
+      if (index === 0 && text.startsWith('POST')) {
+        socket.write(reply('early', 'HTTP/1.1 413 Too Large'));
+        socket.pause();
+      } else if (text.startsWith('GET')) socket.write(reply('ok'));
+    });
+    const early = await sendRequest(transport, server.url, {
+      method: 'POST',
+      body: Buffer.alloc(30_000_000),
+    });
+    expect([early.status, early.body.toString()]).toEqual([413, 'early']);
+    expect((await sendRequest(transport, server.url)).body.toString()).toBe('ok');
+    expect(server.connections).toHaveLength(2);
+  });
+
+  it('gives the instants of a request', async () => {
+    await serve((socket, text) => {
+      if (text.startsWith('GET /two')) {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na');
+        setTimeout(() => socket.write('b'), 20);
+      } else socket.write(reply('ok'));
+    });
+    const before = performance.now();
+    const first = (await sendRequest(transport, server.url)).response.timings;
+    expect(first.startedAt).toBeGreaterThanOrEqual(before);
+    expect(first.connect).toBeGreaterThan(0);
+    expect(first.tls).toBe(0);
+    expect(first.firstByteAt).toBeGreaterThan(first.startedAt + first.connect);
+    expect(first.endedAt).toBe(first.firstByteAt);
+    const second = (await sendRequest(transport, `${server.url}/two`)).response.timings;
+    expect(second.connect).toBe(0);
+    expect(second.startedAt).toBeGreaterThanOrEqual(first.endedAt);
+    expect(second.endedAt).toBeGreaterThan(second.firstByteAt);
+  });
+
+  it('sends a request again, once, when its kept connection had ended, and counts that', async () => {
+    await serve((socket, text, index) => {
+      if (index === 0 && !text.includes('/never')) socket.write(reply('ok'));
+      else socket.destroy();
+    });
+    const before = staleRetries();
+    await sendRequest(transport, server.url);
+    const repeated = await sendRequest(transport, server.url, { method: 'DELETE' });
+    expect([repeated.code, transport.retries]).toEqual([null, 1]);
+    expect(repeated.response.timings.connect).toBeGreaterThan(0);
+    const post = await sendRequest(transport, server.url, { method: 'POST' });
+    expect(post.code).toMatch(/^CLIENT_(CLOSED_EARLY|CONNECTION_RESET)$/);
+    await sendRequest(transport, server.url);
+    const twice = await sendRequest(transport, `${server.url}/never`);
+    expect(twice.code).toMatch(/^CLIENT_(CLOSED_EARLY|CONNECTION_RESET)$/);
+    expect([transport.retries, staleRetries() - before]).toEqual([2, 2]);
+  });
+
+  it('does not send again what was partly answered', async () => {
+    await serve((socket, _text, index) => {
+      if (index === 0) socket.write(reply('ok'));
+      else socket.end('HTTP/1.1 200');
+    });
+    await sendRequest(transport, server.url);
+    const failed = await sendRequest(transport, server.url);
+    expect([failed.code, failed.error?.message, transport.retries]).toEqual([
+      'CLIENT_CLOSED_EARLY',
+      'the server closed in the middle of the response',
+      0,
+    ]);
+  });
+
+  it('keeps as many idle connections as it should, for each origin', async () => {
+    await serve((socket) => setTimeout(() => socket.write(reply('ok')), 10), { connections: 2 });
+    const other = await rawServer((socket) => socket.write(reply('other')));
+    await Promise.all(Array.from({ length: 5 }, () => sendRequest(transport, server.url)));
+    expect((await sendRequest(transport, other.url)).body.toString()).toBe('other');
+    await sleep(20);
+    expect(server.connections.filter((socket) => !socket.destroyed)).toHaveLength(2);
+    await Promise.all(Array.from({ length: 2 }, () => sendRequest(transport, server.url)));
+    expect((await sendRequest(transport, other.url)).body.toString()).toBe('other');
+    expect([server.connections.length, other.connections.length]).toEqual([5, 1]);
+    await other.close();
+  });
+
+  it('closes connections to origins of long ago when there are many', async () => {
+    await serve((socket) => socket.write(reply('ok')));
+    const others = await Promise.all(
+      Array.from({ length: 40 }, () => rawServer((socket) => socket.write(reply('ok')))),
+    );
+    for (const { url } of [server, ...others]) expect((await sendRequest(transport, url)).code).toBe(null);
+    await sleep(20);
+    const open = others.flatMap(({ connections }) => connections.filter((socket) => !socket.destroyed));
+    expect(open.length).toBeLessThanOrEqual(16);
+    await Promise.all(others.map((each) => each.close()));
+  });
+
+  it('keeps its times apart: idle, total and to connect', async () => {
+    await serve(
+      (socket, text) => {
+        if (text.startsWith('GET /drip')) {
+          socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n');
+          const drip = setInterval(() => socket.write('x'), 10);
+          socket.on('close', () => clearInterval(drip));
+        } else if (text.startsWith('GET /ok')) socket.write(reply('ok'));
+        else if (text.startsWith('GET /part')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx');
+      },
+      { idleTimeout: 80 },
+    );
+    const end = async (path: string, timeout: number): Promise<string | null> =>
+      (await sendRequest(transport, server.url + path, { timeout })).code;
+    expect(await end('/ok', 0)).toBe(null);
+    expect(await end('/drip', 250)).toBe('CLIENT_TIMEOUT');
+    expect(await end('/never', 0)).toBe('CLIENT_IDLE_TIMEOUT');
+    expect(await end('/part', 5000)).toBe('CLIENT_IDLE_TIMEOUT');
+    expect(await end('/ok', 50)).toBe(null);
+    // The timer of the request before is still set, and must neither end this one early nor late.
+    await sleep(45);
+    expect(await end('/drip', 200)).toBe('CLIENT_TIMEOUT');
+    expect(await end('/never', 20)).toBe('CLIENT_TIMEOUT');
+  });
+
+  it('gives up a connection that takes too long', async () => {
+    await serve(() => {}, { connectTimeout: 30 });
+    // The handshake of TLS is part of connecting; this server never answers it.
+    const secure = server.url.replace('http:', 'https:');
+    const late = await sendRequest(transport, secure);
+    expect([late.code, late.error?.message]).toEqual([
+      'CLIENT_CONNECT_TIMEOUT',
+      'no end of the TLS handshake within the time-out',
+    ]);
+    expect(late.response.timings.endedAt - late.response.timings.startedAt).toBeGreaterThanOrEqual(30);
+    expect((await sendRequest(transport, secure, { timeout: 10 })).code).toBe('CLIENT_CONNECT_TIMEOUT');
+  });
+
+  it('cancels what is under way when it is closed, and takes nothing afterwards', async () => {
+    await serve(() => {});
+    const pending = [sendRequest(transport, server.url), sendRequest(transport, server.url)];
+    await sleep(20);
+    transport.close();
+    const codes = (await Promise.all(pending)).map(({ code }) => code);
+    expect(codes).toEqual(['CLIENT_CANCELLED', 'CLIENT_CANCELLED']);
+    expect((await sendRequest(transport, server.url)).code).toBe('CLIENT_CANCELLED');
+  });
+
+  it('sets no timer for a request that another has set early enough', async () => {
+    await serve((socket) => socket.write(reply('ok')));
+    for (let i = 0; i < 5; i++) {
+      await sendRequest(transport, server.url);
+      expect(wheel.pending).toBe(1);
+    }
+  });
+
+  it('keeps nothing of a body that is discarded', async () => {
+    await serve((socket) => socket.write(reply('body')));
+    const { response, body } = await sendRequest(transport, server.url, { discard: true });
+    expect([response.bodyLength, body.length]).toEqual([4, 0]);
+  });
+
+  it.each([
+    ['/a b', {}, undefined],
+    ['/', { 'X-A': 'a\nb' }, undefined],
+    ['/', { 'Content-Length': '1' }, undefined],
+    ['/', {}, 'a\r\nb'],
+  ])('refuses what cannot be written: %j %j %j', async (path, headers, cookie) => {
+    await serve(() => {});
+    const sent = sendRequest(transport, server.url, { path, headers, cookie: cookie ?? null });
+    await expect(sent).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
+  });
+
+  it.each([
+    { proxy: 'socks5://proxy:1' },
+    { proxy: 'proxy' },
+    { proxy: 'http://proxy', socketPath: '/x' },
+    { localAddress: 'localhost' },
+    { ca: 'no certificate', cert: 'x', key: 'y' },
+  ])('refuses options that cannot work: %j', async (options) => {
+    await serve(() => {});
+    expect(() => new Http1Transport(transportOptions(options), wheel)).toThrow(
+      expect.objectContaining({ code: 'CLIENT_INVALID_OPTION' }),
+    );
+  });
+});

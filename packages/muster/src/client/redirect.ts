@@ -1,0 +1,54 @@
+import { Buffer } from 'node:buffer';
+import { ClientError } from './client-error.ts';
+import { fieldValue, filterHeaders } from './headers.ts';
+import type { HeaderFields, Method } from './wire-request.ts';
+
+/** Statuses that lead elsewhere when they come with a Location (RFC 9110 §15.4). */
+export function isRedirect(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+/**
+ * Where a redirect leads.
+ *
+ * @param fields of the response
+ * @param current absolute URL that was asked
+ * @returns the absolute URL, without fragment and credentials; null when there is no Location, so that the
+ * response is the answer itself
+ * @throws ClientError CLIENT_INVALID_REDIRECT when the Location is not a URL, or not one of HTTP
+ */
+export function redirectTarget(fields: string, current: string): string | null {
+  const location = fieldValue(fields, 'location');
+  if (location === null || location === '') return null;
+  // Header text is latin1 by the standard, and UTF-8 in practice.
+  const text = Buffer.from(location, 'latin1').toString('utf8');
+  if (!URL.canParse(text, current)) {
+    throw new ClientError('CLIENT_INVALID_REDIRECT', 'the Location of a redirect is not a URL');
+  }
+  const target = new URL(text, current);
+  if (target.protocol !== 'http:' && target.protocol !== 'https:') {
+    throw new ClientError(
+      'CLIENT_INVALID_REDIRECT',
+      `a redirect leads to a ${target.protocol} URL; only http: and https: can be followed`,
+    );
+  }
+  return target.origin + target.pathname + target.search;
+}
+
+/** The method of the next request: what follows a 303 is a GET, and so is what follows a POST answered 301 or 302. */
+export function redirectMethod(status: number, method: Method): Method {
+  if (status === 303) return method === 'HEAD' ? 'HEAD' : 'GET';
+  return (status === 301 || status === 302) && method === 'POST' ? 'GET' : method;
+}
+
+/** Headers without those that describe a body. */
+export function withoutBodyHeaders(headers: HeaderFields | undefined): HeaderFields | undefined {
+  return filterHeaders(headers, (name) => !name.startsWith('content-'));
+}
+
+const secrets = new Set(['authorization', 'cookie', 'proxy-authorization']);
+
+/** Headers without those that are meant for one server alone. */
+export function withoutSecrets(headers: HeaderFields | undefined): HeaderFields | undefined {
+  return filterHeaders(headers, (name) => !secrets.has(name));
+}

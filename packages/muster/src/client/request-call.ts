@@ -1,0 +1,297 @@
+import type { Buffer } from 'node:buffer';
+import type { TimerWheel } from '../timing/timer-wheel.ts';
+import { type BaseUrl, redacted, type SplitUrl, splitUrl, withoutCredentials } from './base-url.ts';
+import { CaughtResponse } from './caught-response.ts';
+import { ClientError } from './client-error.ts';
+import { Cookies, hasSetCookie } from './cookies.ts';
+import { createTransport } from './create-transport.ts';
+import { check } from './expectation.ts';
+import { hasHeader, mergeHeaders } from './headers.ts';
+import type { ResolvedHttpOptions } from './http-options.ts';
+import { type ContextSource, type Hops, HttpResponse } from './http-response.ts';
+import type { Origin } from './origin.ts';
+import { withQuery } from './query.ts';
+import {
+  isRedirect,
+  redirectMethod,
+  redirectTarget,
+  withoutBodyHeaders,
+  withoutSecrets,
+} from './redirect.ts';
+import { type EncodedBody, encodeBody } from './request-body.ts';
+import type { RequestOptions } from './request-options.ts';
+import type { Done, ReceivedResponse, Transport, TransportRequest } from './transport.ts';
+import type { HeaderFields, Method } from './wire-request.ts';
+
+/** What the requests of one user have in common. */
+export interface CallContext {
+  readonly base: BaseUrl;
+  readonly options: ResolvedHttpOptions;
+  readonly wheel: TimerWheel;
+  /** null after a cancellation, until the next request. */
+  transport: Transport | null;
+  readonly observe: (response: HttpResponse) => void;
+  readonly contextSource: ContextSource | undefined;
+  /** null until the first cookie. */
+  cookies: Cookies | null;
+  /** Name of requests without one; null outside of every `renameRequest`. */
+  scopeName: string | null;
+  /** How often everything under way was cancelled. */
+  cancellations: number;
+  /** No more requests. */
+  closed: boolean;
+}
+
+const slash = 0x2f;
+
+/**
+ * One request of a user, from its options over its redirects to its response. It is at the same time the
+ * {@link TransportRequest} that it sends, changed for each redirect: a transport is done with it by then.
+ */
+export class RequestCall implements TransportRequest {
+  method: Method;
+  /** Of {@link RequestCall.origin}. */
+  base: BaseUrl;
+  path: string;
+  headers: HeaderFields | undefined;
+  cookie: string | null = null;
+  authorization: string | null = null;
+  contentType: string | undefined = undefined;
+  body: string | Buffer | undefined = undefined;
+  timeout: number;
+  readonly name: string;
+
+  readonly #client: CallContext;
+  readonly #options: RequestOptions;
+  readonly #resolve: (response: HttpResponse) => void;
+  readonly #reject: (reason: unknown) => void;
+  #hops: Hops | null = null;
+
+  /** @throws ClientError CLIENT_INVALID_REQUEST when the path is neither one nor a URL */
+  constructor(
+    client: CallContext,
+    method: Method,
+    path: string,
+    options: RequestOptions,
+    resolve: (response: HttpResponse) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#client = client;
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.method = method;
+    const name = options.name ?? client.scopeName;
+    if (path.charCodeAt(0) === slash) {
+      const fragment = path.indexOf('#');
+      this.base = client.base;
+      this.path = client.base.path + (fragment < 0 ? path : path.slice(0, fragment));
+      this.authorization = client.base.authorization;
+      this.name = name ?? path;
+    } else {
+      const url = absoluteUrl(path);
+      this.base = url.base;
+      this.path = url.path;
+      this.authorization = url.base.authorization ?? this.#ownAuthorization();
+      this.name = name ?? withoutCredentials(path);
+    }
+    if (options.query !== undefined) this.path = withQuery(this.path, options.query);
+    this.headers = mergeHeaders(client.options.headers, options.headers);
+    if (this.authorization !== null && hasHeader(this.headers, 'authorization')) this.authorization = null;
+    this.timeout = options.timeout ?? client.options.timeout;
+    if (!(this.timeout >= 0)) {
+      throw new ClientError(
+        'CLIENT_INVALID_REQUEST',
+        `the time-out must be 0 ms or more, not ${this.timeout}`,
+      );
+    }
+  }
+
+  get origin(): Origin {
+    return this.base.origin;
+  }
+
+  get discard(): boolean {
+    return this.#options.discardBody === true;
+  }
+
+  get context(): Readonly<Record<string, unknown>> | undefined {
+    return this.#options.context;
+  }
+
+  get contextSource(): ContextSource | undefined {
+    return this.#client.contextSource;
+  }
+
+  /** @throws ClientError CLIENT_INVALID_REQUEST when it cannot be written down as HTTP */
+  start(): void {
+    const body = encodeBody(this.#options);
+    if (body instanceof Promise) {
+      void this.#startLater(body);
+      return;
+    }
+    if (body !== null) this.#carry(body);
+    this.#send();
+  }
+
+  async #startLater(pending: Promise<EncodedBody>): Promise<void> {
+    const { cancellations } = this.#client;
+    try {
+      this.#carry(await pending);
+      if (this.#client.cancellations !== cancellations) {
+        throw new ClientError('CLIENT_CANCELLED', 'the request was cancelled before it was sent');
+      }
+      this.#send();
+    } catch (thrown) {
+      this.#reject(thrown);
+    }
+  }
+
+  #carry({ body, contentType }: EncodedBody): void {
+    this.body = body;
+    this.contentType = contentType;
+  }
+
+  #send(): void {
+    const client = this.#client;
+    if (client.closed) {
+      // Not at once: a task that tries again and again would else hold the event loop for ever.
+      setImmediate(this.#reject, new ClientError('CLIENT_CANCELLED', 'the client has been closed'));
+      return;
+    }
+    const { cookies } = client;
+    this.cookie =
+      cookies === null || hasHeader(this.headers, 'cookie') ? null : cookies.header(this.base, this.path);
+    client.transport ??= createTransport(client.options, client.wheel);
+    client.transport.send(this, this.#done);
+  }
+
+  readonly #done: Done = (error, received) => {
+    try {
+      if (error === null) this.#answered(received);
+      else if (error.code === 'CLIENT_CANCELLED') this.#reject(error);
+      else this.#finish(error, received);
+    } catch (thrown) {
+      // Whatever goes wrong above the transport is a matter of this request, not of the connection.
+      this.#reject(thrown);
+    }
+  };
+
+  #answered(received: ReceivedResponse): void {
+    if (this.#client.options.cookies && hasSetCookie(received.fields)) {
+      this.#client.cookies ??= new Cookies(this.#client.base);
+      this.#client.cookies.keep(received.fields, this.base, this.path);
+    }
+    if (!isRedirect(received.status) || !(this.#options.allowRedirects ?? this.method !== 'HEAD')) {
+      this.#finish(null, received);
+      return;
+    }
+    let failure: ClientError | null = null;
+    try {
+      if (this.#followed(received)) return;
+    } catch (thrown) {
+      if (!(thrown instanceof ClientError)) throw thrown;
+      failure = thrown;
+    }
+    this.#finish(failure, received);
+  }
+
+  /**
+   * @returns false when the response leads nowhere
+   * @throws ClientError when where it leads cannot be asked
+   */
+  #followed({ status, fields, timings }: ReceivedResponse): boolean {
+    const { maxRedirects } = this.#client.options;
+    const target = redirectTarget(fields, this.base.href + this.path);
+    if (target === null) return false;
+    this.#hops ??= {
+      method: this.method,
+      base: this.base,
+      path: this.path,
+      startedAt: timings.startedAt,
+      urls: [],
+      connect: 0,
+      tls: 0,
+    };
+    const hops = this.#hops;
+    if (hops.urls.length >= maxRedirects) {
+      throw new ClientError('CLIENT_TOO_MANY_REDIRECTS', `more than ${maxRedirects} redirects`);
+    }
+    const timeout = this.#timeLeft(hops.startedAt);
+    this.#turnTo(absoluteUrl(target), status);
+    this.timeout = timeout;
+    hops.urls.push(target);
+    hops.connect += timings.connect;
+    hops.tls += timings.tls;
+    this.#send();
+    return true;
+  }
+
+  #turnTo({ base, path }: SplitUrl, status: number): void {
+    const method = redirectMethod(status, this.method);
+    if (method !== this.method) {
+      this.method = method;
+      this.body = undefined;
+      this.contentType = undefined;
+      this.headers = withoutBodyHeaders(this.headers);
+    }
+    if (base.href !== this.base.href) {
+      this.authorization = null;
+      this.headers = withoutSecrets(this.headers);
+    }
+    this.base = base;
+    this.path = path;
+  }
+
+  /** ms; 0 for no limit. */
+  #timeLeft(startedAt: number): number {
+    const timeout = this.#options.timeout ?? this.#client.options.timeout;
+    if (timeout === 0) return 0;
+    const left = timeout - (performance.now() - startedAt);
+    if (left > 0) return left;
+    throw new ClientError('CLIENT_TIMEOUT', 'no complete response within the time-out');
+  }
+
+  #finish(cause: ClientError | null, received: ReceivedResponse): void {
+    if (this.#options.catch !== undefined) {
+      void this.#finishCaught(cause, received, this.#options.catch);
+      return;
+    }
+    const response = new HttpResponse(this, received, cause, this.#hops);
+    if (cause === null) response.conclude(check(response, this.#options.expect));
+    this.#client.observe(response);
+    this.#resolve(response);
+  }
+
+  async #finishCaught(
+    cause: ClientError | null,
+    received: ReceivedResponse,
+    block: (response: CaughtResponse) => Promise<void> | void,
+  ): Promise<void> {
+    try {
+      const response = new CaughtResponse(this, received, cause, this.#hops);
+      if (cause === null) response.conclude(check(response, this.#options.expect));
+      const { report, passOn } = await response.settle(block);
+      if (report) this.#client.observe(response);
+      if (passOn === null) this.#resolve(response);
+      else this.#reject(passOn.thrown);
+    } catch (thrown) {
+      this.#reject(thrown);
+    }
+  }
+
+  /** The credentials of the host, when this request goes there. */
+  #ownAuthorization(): string | null {
+    const own = this.#client.base;
+    return this.base.href === own.href ? own.authorization : null;
+  }
+}
+
+function absoluteUrl(url: string): SplitUrl {
+  const split = splitUrl(url);
+  if (split !== null) return split;
+  throw new ClientError(
+    'CLIENT_INVALID_REQUEST',
+    `the path '${redacted(url)}' must begin with /, or be an absolute http: or https: URL`,
+  );
+}

@@ -1,0 +1,82 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { EventHook } from './event-hook.ts';
+import { Events } from './events.ts';
+
+function hook(): { hook: EventHook<number>; errors: string[]; log: string[] } {
+  const errors: string[] = [];
+  return {
+    hook: new EventHook('test', (event, thrown) => errors.push(`${event}: ${thrown}`)),
+    errors,
+    log: [],
+  };
+}
+
+describe('EventHook', () => {
+  it('calls its listeners in order, until they are removed', () => {
+    const { hook: made, log } = hook();
+    expect(made.hasListeners).toBe(false);
+    const first = made.addListener((n) => log.push(`first ${n}`));
+    made.addListener((n) => log.push(`second ${n}`));
+    made.fire(1);
+    made.removeListener(first);
+    made.fire(2);
+    expect(log).toEqual(['first 1', 'second 1', 'second 2']);
+    expect(made.hasListeners).toBe(true);
+  });
+
+  it('waits for one listener after the other, also in reverse', async () => {
+    const { hook: made, log } = hook();
+    for (const name of ['a', 'b']) {
+      made.addListener(async () => {
+        log.push(`${name} begins`);
+        await turn();
+        log.push(`${name} ends`);
+      });
+    }
+    await made.fireAndWait(0);
+    await made.fireAndWait(0, true);
+    expect(log).toEqual([
+      ...['a begins', 'a ends', 'b begins', 'b ends'],
+      ...['b begins', 'b ends', 'a begins', 'a ends'],
+    ]);
+  });
+
+  it('reports what listeners throw and calls the others all the same', async () => {
+    const { hook: made, errors, log } = hook();
+    made.addListener(() => {
+      throw new Error('at once');
+    });
+    made.addListener(async () => {
+      throw new Error('later');
+    });
+    made.addListener(() => log.push('called'));
+    made.fire(1);
+    await turn();
+    await made.fireAndWait(2);
+    expect(log).toEqual(['called', 'called']);
+    expect(errors).toEqual([
+      'test: Error: at once',
+      'test: Error: later',
+      'test: Error: at once',
+      'test: Error: later',
+    ]);
+  });
+});
+
+describe('Events', () => {
+  it('keeps the first hundred errors of listeners, and tells of each', () => {
+    const events = new Events();
+    let told = 0;
+    events.onListenerError = () => {
+      told += 1;
+    };
+    events.spawningComplete.addListener(() => {
+      throw new Error('oops');
+    });
+    for (let count = 0; count < 150; count++) events.spawningComplete.fire({ userCount: count });
+    expect(told).toBe(150);
+    expect(events.listenerErrors).toHaveLength(100);
+    expect(events.listenerErrors[0]).toMatchObject({ event: 'spawningComplete' });
+  });
+});

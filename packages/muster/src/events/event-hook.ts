@@ -1,0 +1,54 @@
+/** Told of an event; may be asynchronous where the event waits for its listeners. */
+export type Listener<Argument> = (argument: Argument) => unknown;
+
+/** One event that listeners can be added to. */
+export class EventHook<Argument> {
+  readonly #listeners: Listener<Argument>[] = [];
+
+  /** @param onError told of what a listener throws; the other listeners are called all the same */
+  constructor(
+    readonly name: string,
+    private readonly onError: (event: string, thrown: unknown) => void,
+  ) {}
+
+  /** Whether anybody listens: what fires often asks first and spares making its argument. */
+  get hasListeners(): boolean {
+    return this.#listeners.length > 0;
+  }
+
+  /** @returns the listener, to remove it again */
+  addListener(listener: Listener<Argument>): Listener<Argument> {
+    this.#listeners.push(listener);
+    return listener;
+  }
+
+  removeListener(listener: Listener<Argument>): void {
+    const at = this.#listeners.indexOf(listener);
+    if (at >= 0) this.#listeners.splice(at, 1);
+  }
+
+  /** Calls every listener, in the order in which they were added, and does not wait for asynchronous ones. */
+  fire(argument: Argument): void {
+    for (const listener of [...this.#listeners]) void this.#call(listener, argument);
+  }
+
+  /** Calls the listeners one after another and waits for each. @param reverse last added, first called */
+  async fireAndWait(argument: Argument, reverse = false): Promise<void> {
+    const listeners = reverse ? this.#listeners.toReversed() : [...this.#listeners];
+    for (const listener of listeners) await this.#call(listener, argument);
+  }
+
+  #call(listener: Listener<Argument>, argument: Argument): Promise<void> | undefined {
+    try {
+      const result = listener(argument);
+      if (!(result instanceof Promise)) return undefined;
+      return result.then(
+        () => {},
+        (thrown) => this.onError(this.name, thrown),
+      );
+    } catch (thrown) {
+      this.onError(this.name, thrown);
+      return undefined;
+    }
+  }
+}

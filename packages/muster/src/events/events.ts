@@ -1,0 +1,80 @@
+import { StopTest } from '../scenario/control-flow.ts';
+import type { User } from '../scenario/user.ts';
+import type { Environment } from './environment.ts';
+import { EventHook } from './event-hook.ts';
+
+/** What is told of a finished request, or of anything measured like one. */
+export interface RequestEvent {
+  /** HTTP method, or the kind of thing measured. */
+  readonly requestType: string;
+  readonly name: string;
+  /** ms */
+  readonly responseTime: number;
+  /** Bytes of body. */
+  readonly responseLength: number;
+  /** What came back: an HttpResponse for HTTP, what the measured function returned otherwise. */
+  readonly response: unknown;
+  /** The user's `context()`, and over it the `context` of the request. */
+  readonly context: Readonly<Record<string, unknown>>;
+  /** Why it counts as a failure; null for a success. */
+  readonly exception: string | null;
+  /** Epoch, ms. */
+  readonly startTime: number;
+  /** null for what is not HTTP. */
+  readonly url: string | null;
+}
+
+/** Everything that can be listened to, under Locust's names. */
+export class Events {
+  /** What listeners threw, oldest first; the process exits with 2 when nothing else decides. At most 100 are kept. */
+  readonly listenerErrors: { readonly event: string; readonly thrown: unknown }[] = [];
+
+  readonly #keep = (event: string, thrown: unknown): void => {
+    if (thrown instanceof StopTest) {
+      this.onStopTest();
+      return;
+    }
+    if (this.listenerErrors.length < 100) this.listenerErrors.push({ event, thrown });
+    this.onListenerError(event, thrown);
+  };
+
+  /** Told at once of what a listener throws; the command line logs it. */
+  onListenerError: (event: string, thrown: unknown) => void = () => {};
+
+  /** A listener threw StopTest; the runner ends the test. */
+  onStopTest: () => void = () => {};
+
+  /** The process has started and the locustfile is loaded. Waited for. */
+  readonly init = new EventHook<{ environment: Environment }>('init', this.#keep);
+  /** Before the first user of a test. Waited for. */
+  readonly testStart = new EventHook<{ environment: Environment }>('testStart', this.#keep);
+  /** The number of users asked for is reached. */
+  readonly spawningComplete = new EventHook<{ userCount: number }>('spawningComplete', this.#keep);
+  /** A test is about to end, its users still run. Waited for. */
+  readonly testStopping = new EventHook<{ environment: Environment }>('testStopping', this.#keep);
+  /** All users have ended. Waited for. */
+  readonly testStop = new EventHook<{ environment: Environment }>('testStop', this.#keep);
+  /** Every request, also failed ones. Not waited for. */
+  readonly request = new EventHook<RequestEvent>('request', this.#keep);
+  /** A task threw. Not waited for. */
+  readonly userError = new EventHook<{ user: User | null; exception: unknown }>('userError', this.#keep);
+  /** The statistics begin anew. */
+  readonly resetStats = new EventHook<undefined>('resetStats', this.#keep);
+  /** This process uses more than 0.9 of a core. At most once a test. */
+  readonly cpuWarning = new EventHook<{ environment: Environment; cpuUsage: number }>(
+    'cpuWarning',
+    this.#keep,
+  );
+  /** Every 10 s: cores used (1 is one core), bytes resident. */
+  readonly usageMonitor = new EventHook<{ environment: Environment; cpuUsage: number; memoryUsage: number }>(
+    'usageMonitor',
+    this.#keep,
+  );
+  /** The process is about to end: the last chance to set `environment.processExitCode`. Waited for, in reverse order. */
+  readonly quitting = new EventHook<{ environment: Environment }>('quitting', this.#keep);
+  /** Last of all. */
+  readonly quit = new EventHook<{ exitCode: number }>('quit', this.#keep);
+}
+
+/** The events of this process: what a locustfile listens to. */
+export const events = new Events();

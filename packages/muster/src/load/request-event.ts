@@ -1,0 +1,17 @@
+import type { HttpResponse } from '../client/http-response.ts';
+import type { RequestEvent } from '../events/events.ts';
+
+/** What listeners are told of an HTTP request. */
+export function requestEvent(response: HttpResponse): RequestEvent {
+  return {
+    requestType: response.method,
+    name: response.name,
+    responseTime: response.responseTimeMs,
+    responseLength: response.length,
+    response,
+    context: response.context ?? {},
+    exception: response.error,
+    startTime: response.startTime,
+    url: response.url,
+  };
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { Events, events as processEvents, type RequestEvent } from '../events/events.ts';
+import { StopTest } from '../scenario/control-flow.ts';
+import { HttpUser } from '../scenario/http-user.ts';
+import { task } from '../scenario/task.ts';
+import { User } from '../scenario/user.ts';
+import { constant } from '../scenario/wait-time.ts';
+import { runnerOf, useServer } from './fixtures/test-run.ts';
+
+const server = useServer();
+
+class Visitor extends HttpUser {
+  override waitTime = constant(100);
+  override context() {
+    return { tenant: 'blue', part: 'user' };
+  }
+  @task()
+  async act() {
+    await this.client.get('/fail', { name: 'failing', context: { part: 'request' } });
+    await this.measure('SQL', 'orders', () => 'rows', { responseLength: 4 });
+    throw new TypeError('slipped');
+  }
+}
+
+describe('events of a run', () => {
+  it('come in the order of its life, and those that say so are waited for', async () => {
+    const events = new Events();
+    const story: string[] = [];
+    const { runner } = runnerOf(Visitor, { users: 2, host: server.host, events });
+    const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
+    events.testStart.addListener(async ({ environment }) => {
+      await later();
+      story.push(`testStart ${environment.runner.state} ${environment.runner.userCount}`);
+    });
+    events.spawningComplete.addListener(({ userCount }) => story.push(`spawningComplete ${userCount}`));
+    events.testStopping.addListener(async ({ environment }) => {
+      await later();
+      story.push(`testStopping ${environment.runner.state} ${environment.runner.userCount}`);
+    });
+    events.testStop.addListener(({ environment }) => {
+      story.push(`testStop ${environment.runner.state} ${environment.runner.userCount}`);
+      expect(environment.stats.seconds.at(-1)?.users).toBe(0);
+    });
+    expect(await runner.run()).toBe('run time');
+    expect(story).toEqual([
+      'testStart ready 0',
+      'spawningComplete 2',
+      'testStopping stopping 2',
+      'testStop stopped 0',
+    ]);
+    expect(events.listenerErrors).toEqual([]);
+  });
+
+  it('tell of every request and of what is measured like one, as the statistics count them', async () => {
+    const heard: RequestEvent[] = [];
+    const listener = processEvents.request.addListener((event) => heard.push(event));
+    try {
+      const { runner, stats } = runnerOf(Visitor, { users: 2, host: server.host, events: processEvents });
+      const before = Date.now();
+      await runner.run();
+      expect(heard).toHaveLength(4);
+      expect(heard.find(({ name }) => name === 'failing')).toMatchObject({
+        requestType: 'GET',
+        responseLength: 2,
+        context: { tenant: 'blue', part: 'request' },
+        exception: 'HTTP 500',
+        url: `${server.host}/fail`,
+      });
+      expect(heard.find(({ name }) => name === 'orders')).toMatchObject({
+        requestType: 'SQL',
+        responseLength: 4,
+        response: 'rows',
+        context: { tenant: 'blue', part: 'user' },
+        exception: null,
+        url: null,
+      });
+      for (const { startTime, responseTime } of heard) {
+        expect(startTime).toBeGreaterThan(before - 1000);
+        expect(responseTime).toBeGreaterThanOrEqual(0);
+      }
+      expect(stats.total.sorted().map(({ method, name, requests }) => [method, name, requests])).toEqual([
+        ['GET', 'failing', 2],
+        ['SQL', 'orders', 2],
+      ]);
+    } finally {
+      processEvents.request.removeListener(listener);
+    }
+  });
+
+  it('of one run are told to its own listeners alone, what users measure too', async () => {
+    const events = new Events();
+    const heard: string[] = [];
+    const strayed: string[] = [];
+    events.request.addListener(({ name }) => heard.push(name));
+    const stray = processEvents.request.addListener(({ name }) => strayed.push(name));
+    try {
+      await runnerOf(Visitor, { users: 1, host: server.host, events }).runner.run();
+    } finally {
+      processEvents.request.removeListener(stray);
+    }
+    expect(heard).toEqual(['failing', 'orders']);
+    expect(strayed).toEqual([]);
+  });
+
+  it('tell of exceptions, with the user', async () => {
+    const events = new Events();
+    const heard: unknown[] = [];
+    events.userError.addListener(({ user, exception }) => heard.push(user?.constructor, exception));
+    await runnerOf(Visitor, { users: 1, host: server.host, events }).runner.run();
+    expect(heard).toEqual([Visitor, expect.objectContaining({ message: 'slipped' })]);
+  });
+
+  it('can set the load before the first user, and end the test', async () => {
+    const events = new Events();
+    const started: User[] = [];
+    class Idle extends User {
+      override waitTime = constant(100);
+      override onStart() {
+        started.push(this);
+      }
+      @task()
+      nothing() {}
+    }
+    events.testStart.addListener(({ environment }) => environment.runner.setLoad(3, 100));
+    events.spawningComplete.addListener(() => {
+      throw new StopTest();
+    });
+    expect(await runnerOf(Idle, { runTime: null, events }).runner.run()).toBe('stopped by the test');
+    expect(started).toHaveLength(3);
+    expect(events.listenerErrors).toEqual([]);
+
+    events.testStart.addListener(() => {
+      throw new StopTest();
+    });
+    expect(await runnerOf(Idle, { runTime: null, events }).runner.run()).toBe('stopped by the test');
+    expect(started).toHaveLength(3);
+  });
+});

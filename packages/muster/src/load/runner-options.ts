@@ -1,0 +1,46 @@
+import type { HttpOptions } from '../client/http-options.ts';
+import type { Events } from '../events/events.ts';
+import type { LoadShape } from '../scenario/load-shape.ts';
+import type { UserClass } from '../scenario/user.ts';
+import type { RunStats } from '../stats/run-stats.ts';
+import type { Second } from '../stats/second.ts';
+import type { TimerWheel } from '../timing/timer-wheel.ts';
+
+/** How a run is to go. */
+export interface RunnerOptions {
+  readonly userClasses: readonly UserClass[];
+  /** The load at the beginning; a shape takes its place. */
+  readonly users: number;
+  /** Users started per second. */
+  readonly spawnRate: number;
+  /** Decides the load from second to second; null for an even one. */
+  readonly shape?: LoadShape | null;
+  /** Seconds from the first user's start; null: until stopped. */
+  readonly runTime: number | null;
+  /** Seconds that tasks under way get when users are stopped, at the end and before; 0: they are killed at once. */
+  readonly stopTimeout: number;
+  readonly host: string | null;
+  /** HTTP options over those of the classes. */
+  readonly http?: HttpOptions;
+  readonly wheel: TimerWheel;
+  readonly stats: RunStats;
+  /** Default: events that nobody listens to. */
+  readonly events?: Events;
+  /** Only tasks with any of these tags; empty: all. */
+  readonly tags?: readonly string[];
+  /** No task with any of these. */
+  readonly excludeTags?: readonly string[];
+  /** Every class and every task weighs 1. */
+  readonly equalWeights?: boolean;
+  /** Begin the statistics anew when the first users asked for are all there. */
+  readonly resetStats?: boolean;
+  /** Gives numbers from 0 (included) to 1 (excluded); decides which task comes next. Default: Math.random. */
+  readonly random?: () => number;
+  /** Called at the end of each second. */
+  readonly onSecond: (second: Second) => void;
+  /** Told what a person should know and nothing else says. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** Why a run ended: its time was over, Ctrl-C, its shape was over, or the locustfile said so (StopTest, `runner.quit()`). */
+export type RunEnd = 'run time' | 'interrupted' | 'shape' | 'stopped by the test';

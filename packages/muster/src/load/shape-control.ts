@@ -1,0 +1,54 @@
+import { MusterError } from '../errors.ts';
+import { StopTest } from '../scenario/control-flow.ts';
+import type { LoadShape } from '../scenario/load-shape.ts';
+import type { UserClass } from '../scenario/user.ts';
+import { checkLoad, type Load, sameLoad } from './load.ts';
+
+/** Asks a shape for its load and tells what changed. */
+export class ShapeControl {
+  readonly #shape: LoadShape;
+  readonly #userClasses: readonly UserClass[];
+  #last: Load | null = null;
+
+  constructor(shape: LoadShape, userClasses: readonly UserClass[]) {
+    this.#shape = shape;
+    this.#userClasses = userClasses;
+  }
+
+  /**
+   * @param elapsed seconds since the test began
+   * @param userCount users running
+   * @returns the new load; `unchanged`; or `over`, which is the end of the test
+   * @throws StopTest; MusterError LOAD_SHAPE_FAILED when the shape threw or gave what is no load
+   */
+  next(elapsed: number, userCount: number): Load | 'unchanged' | 'over' {
+    try {
+      this.#shape.advance(elapsed, userCount);
+      const tick = this.#shape.tick();
+      if (tick === null || tick === undefined) return 'over';
+      // Rounded: a curve need not think of whole users.
+      const load: Load = { users: Math.round(tick[0]), spawnRate: tick[1], userClasses: tick[2] };
+      checkLoad(load, this.#userClasses);
+      if (this.#last !== null && sameLoad(load, this.#last)) return 'unchanged';
+      this.#last = load;
+      return load;
+    } catch (thrown) {
+      if (thrown instanceof StopTest) throw thrown;
+      throw this.#failed(thrown, elapsed);
+    }
+  }
+
+  #failed(thrown: unknown, elapsed: number): MusterError {
+    const name = this.#shape.constructor.name;
+    const why = thrown instanceof MusterError ? thrown.message : traceOf(thrown);
+    return new MusterError(
+      'LOAD_SHAPE_FAILED',
+      `the load shape ${name} failed after ${Math.round(elapsed)} s: ${why}`,
+      { cause: thrown },
+    );
+  }
+}
+
+function traceOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}

@@ -1,0 +1,64 @@
+import type { Environment } from '../../events/environment.ts';
+import { type TaskSelection, taskTree } from '../../scenario/task-tree.ts';
+import type { User, UserClass, UserEnvironment } from '../../scenario/user.ts';
+import { RunStats } from '../../stats/run-stats.ts';
+import type { Sample } from '../../stats/sample.ts';
+import { TimerWheel } from '../../timing/timer-wheel.ts';
+import { UserRun } from '../user-run.ts';
+
+export interface RunUserOptions {
+  readonly host?: string;
+  readonly selection?: TaskSelection;
+  readonly random?: () => number;
+}
+
+/** One user that runs on its own, and what came of it. */
+export interface LoneUser<U extends User> {
+  readonly user: U;
+  readonly run: UserRun;
+  readonly samples: Sample[];
+  readonly exceptions: unknown[];
+  readonly wheel: TimerWheel;
+  /** How often StopTest was thrown. */
+  stopTests: number;
+}
+
+/** Starts one user of a class. */
+export function runUser<U extends User>(
+  userClass: new (environment: UserEnvironment) => U,
+  { host, selection = {}, random = Math.random }: RunUserOptions = {},
+): LoneUser<U> {
+  const samples: Sample[] = [];
+  const exceptions: unknown[] = [];
+  const wheel = new TimerWheel();
+  const user = new userClass({
+    host: host ?? null,
+    wheel,
+    observe: () => {},
+    record: (sample) => samples.push(sample),
+    environment: loneEnvironment(userClass as unknown as UserClass, host ?? null),
+  });
+  const run = new UserRun(user, {
+    wheel,
+    tree: taskTree(userClass, selection),
+    random,
+    onException: (thrown) => exceptions.push(thrown),
+    onStopTest: () => {
+      lone.stopTests += 1;
+    },
+  });
+  const lone: LoneUser<U> = { user, run, samples, exceptions, wheel, stopTests: 0 };
+  return lone;
+}
+
+function loneEnvironment(userClass: UserClass, host: string | null): Environment {
+  return {
+    host,
+    userClasses: [userClass],
+    tags: [],
+    excludeTags: [],
+    stats: new RunStats(),
+    runner: { state: 'running', userCount: 1, setLoad: () => {}, quit: () => {} },
+    processExitCode: null,
+  };
+}

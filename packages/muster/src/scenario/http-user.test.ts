@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HttpOptions } from '../client/http-options.ts';
+import type { HttpResponse } from '../client/http-response.ts';
+import type { Environment } from '../events/environment.ts';
+import { type HttpServer, httpServer } from '../testing/http-server.ts';
+import { TimerWheel } from '../timing/timer-wheel.ts';
+import { HttpUser } from './http-user.ts';
+import { cancel } from './internals.ts';
+import type { UserEnvironment } from './user.ts';
+
+class Shopper extends HttpUser {
+  static override http: HttpOptions = { headers: { 'X-Tenant': 'blue' }, timeout: 40 };
+
+  override context(): Readonly<Record<string, unknown>> {
+    return { shop: 1 };
+  }
+}
+
+let server: HttpServer;
+let observed: HttpResponse[];
+
+function given(changes: Partial<UserEnvironment> = {}): UserEnvironment {
+  return {
+    host: server.url,
+    wheel: new TimerWheel(),
+    observe: (response) => observed.push(response),
+    record: () => {},
+    // Not looked at by requests.
+    environment: {} as Environment,
+    ...changes,
+  };
+}
+
+beforeEach(async () => {
+  observed = [];
+  server = await httpServer((request, response) => {
+    if (request.url !== '/silence') response.end();
+  });
+});
+
+afterEach(() => server.close());
+
+describe('HttpUser', () => {
+  it('gives its client the options of its class, and reports with its context', async () => {
+    const user = new Shopper(given());
+    await user.client.get('/', { context: { order: 2 } });
+    expect(server.requests[0]?.headers['x-tenant']).toBe('blue');
+    expect(observed[0]?.context).toEqual({ shop: 1, order: 2 });
+    expect((await user.client.get('/silence')).cause?.code).toBe('CLIENT_TIMEOUT');
+    user.release();
+  });
+
+  it('lets the command line win over its class', async () => {
+    const user = new Shopper(given({ http: { headers: { 'X-Tenant': 'green' } } }));
+    await user.client.get('/');
+    expect(server.requests[0]?.headers['x-tenant']).toBe('green');
+    user.release();
+  });
+
+  it('may still make requests after it was killed, until it is over', async () => {
+    const user = new Shopper(given());
+    const pending = user.client.get('/silence', { timeout: 0 });
+    user[cancel]();
+    await expect(pending).rejects.toMatchObject({ code: 'CLIENT_CANCELLED' });
+    expect((await user.client.get('/logout')).status).toBe(200);
+    user.release();
+    await expect(user.client.get('/')).rejects.toMatchObject({ code: 'CLIENT_CANCELLED' });
+  });
+
+  it('needs a host', () => {
+    expect(() => new Shopper(given({ host: null }))).toThrow('Shopper has no host');
+  });
+});

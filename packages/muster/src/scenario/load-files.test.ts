@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Workplace } from '../cli/testing/program.ts';
+
+const place = new Workplace();
+
+function user(name: string): string {
+  return `export class ${name} extends HttpUser { @task() async go() { await this.client.get('/'); } }`;
+}
+
+beforeAll(() => {
+  place.write('shared.ts', 'export const loaded = { times: 0 };');
+  for (const name of ['Ann', 'Ben']) {
+    place.write(
+      `team/${name.toLowerCase()}.ts`,
+      `import { HttpUser, task } from '@vigilia/muster';
+      import { loaded } from '../shared.ts';
+      loaded.times += 1;
+      console.log('${name}', loaded.times);
+      ${user(name)}`,
+    );
+  }
+  place.write('team/_helper.ts', "throw new Error('not a locustfile');");
+  place.write(
+    'plain.js',
+    `import { HttpUser } from '@vigilia/muster';
+    export class Carl extends HttpUser {
+      static tasks = [async function go(user) { await user.client.get('/'); }];
+    }`,
+  );
+});
+
+afterAll(() => place.remove());
+
+describe('loading locustfiles', () => {
+  it('takes folders and files, JavaScript too, as one bundle', async () => {
+    const run = await place.run('--list', '-f', 'team,plain.js');
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(run.out).toBe('Ann 1\nBen 2\nAvailable Users:\n    Ann\n    Ben\n    Carl\n');
+    expect(await place.run('--list', '-f', 'team/ben.ts', '-f', 'plain')).toMatchObject({
+      out: 'Ben 1\nAvailable Users:\n    Ben\n    Carl\n',
+    });
+  });
+
+  it('refuses two user classes of one name', async () => {
+    place.write('other.ts', `import { HttpUser, task } from '@vigilia/muster'; ${user('Ann')}`);
+    expect(await place.run('--list', '-f', 'team,other.ts')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/two user classes Ann/),
+    });
+  });
+
+  it('follows the paths of a tsconfig.json', async () => {
+    place.write('paths/tsconfig.json', '{"compilerOptions": {"paths": {"#lib/*": ["./lib/*"]}}}');
+    place.write('paths/lib/name.ts', "export const name: string = 'by its path';");
+    place.write(
+      'paths/locustfile.ts',
+      `import { HttpUser, task } from '@vigilia/muster';
+      import { name } from '#lib/name.ts';
+      console.log(name); ${user('Dora')}`,
+    );
+    expect(await place.run('--list', '-f', 'paths/locustfile.ts')).toMatchObject({
+      err: '',
+      out: expect.stringMatching(/^by its path\n/),
+    });
+  });
+
+  it('says that experimental decorators are none of its', async () => {
+    place.write('old/tsconfig.json', '{"compilerOptions": {"experimentalDecorators": true}}');
+    place.write('old/locustfile.ts', `import { HttpUser, task } from '@vigilia/muster'; ${user('Eve')}`);
+    expect(await place.run('--list', '-f', 'old/locustfile.ts')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/experimentalDecorators, and @task and @tag are standard decorators/),
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RequestEvent } from '../events/events.ts';
+import { events } from '../events/events.ts';
+import { type LoneUser, runUser } from '../load/testing/run-user.ts';
+import { StopUser } from './control-flow.ts';
+import type { MeasureOptions } from './measure.ts';
+import { task } from './task.ts';
+import { User } from './user.ts';
+
+/** Measures one thing and stops. */
+class Measuring extends User {
+  static measured: () => unknown = () => {};
+  static options: MeasureOptions<unknown> = {};
+  results: unknown[] = [];
+  override context() {
+    return { tenant: 'acme', shard: 1 };
+  }
+  @task()
+  async work() {
+    this.results.push(await this.measure('SQL', 'orders', Measuring.measured, Measuring.options));
+    throw new StopUser();
+  }
+}
+
+async function measured(
+  what: () => unknown,
+  options: MeasureOptions<unknown> = {},
+): Promise<LoneUser<Measuring>> {
+  Measuring.measured = what;
+  Measuring.options = options;
+  const lone = runUser(Measuring, { host: 'http://127.0.0.1:1' });
+  await lone.run.over;
+  return lone;
+}
+
+const heard: RequestEvent[] = [];
+const listener = (event: RequestEvent): void => {
+  heard.push(event);
+};
+
+afterEach(() => {
+  events.request.removeListener(listener);
+  heard.length = 0;
+});
+
+describe('measure', () => {
+  it('records a success and gives the result', async () => {
+    const { samples, user } = await measured(() => Promise.resolve('rows'), { responseLength: 17 });
+    expect(samples).toMatchObject([{ method: 'SQL', name: 'orders', responseLength: 17, error: null }]);
+    expect(samples[0]?.responseTimeMs).toBeGreaterThanOrEqual(0);
+    expect(user.results).toEqual(['rows']);
+  });
+
+  it('records a failure with its message and swallows it', async () => {
+    const { samples, user, exceptions } = await measured(() => {
+      throw new Error('no such table');
+    });
+    expect(samples).toMatchObject([{ method: 'SQL', name: 'orders', error: 'no such table' }]);
+    expect(user.results).toEqual([undefined]);
+    expect(exceptions).toEqual([]);
+  });
+
+  it('reckons the length from the result', async () => {
+    const { samples } = await measured(() => 'four', { responseLength: (text) => (text as string).length });
+    expect(samples).toMatchObject([{ responseLength: 4 }]);
+  });
+
+  it('lets control flow pass, unrecorded', async () => {
+    const { samples, user } = await measured(() => {
+      throw new StopUser();
+    });
+    expect(samples).toEqual([]);
+    expect(user.results).toEqual([]);
+  });
+
+  it('tells the listeners of `request`, with the contexts of the user and of the call', async () => {
+    events.request.addListener(listener);
+    await measured(() => 'rows', { context: { shard: 2 } });
+    await measured(() => Promise.reject(new Error('gone')));
+    expect(heard).toMatchObject([
+      {
+        requestType: 'SQL',
+        name: 'orders',
+        response: 'rows',
+        exception: null,
+        context: { tenant: 'acme', shard: 2 },
+        url: null,
+      },
+      { response: undefined, exception: 'gone', context: { tenant: 'acme', shard: 1 } },
+    ]);
+    expect(Math.abs((heard[0]?.startTime as number) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('records nothing of what a kill cut off, and what onStop measures after it', async () => {
+    class Cut extends User {
+      override async onStop() {
+        await this.measure('SQL', 'logout', () => {});
+      }
+      @task()
+      async work() {
+        await this.measure('SQL', 'cut', async () => {
+          await new Promise((_resolve, reject) => {
+            this.signal.addEventListener('abort', () => reject(new Error('aborted')));
+          });
+        });
+      }
+    }
+    const { run, samples, exceptions } = runUser(Cut);
+    await turn();
+    run.kill();
+    await run.over;
+    expect(samples.map(({ name }) => name)).toEqual(['logout']);
+    expect(exceptions).toEqual([]);
+  });
+
+  it('gives users their environment and host', async () => {
+    const { user } = await measured(() => {});
+    expect(user.environment.userClasses).toEqual([Measuring]);
+    expect(user.host).toBe('http://127.0.0.1:1');
+  });
+});
+
+describe('the host of a user', () => {
+  it('is that of the command line, else that of the class', async () => {
+    class Fixed extends User {
+      static override host = 'http://class';
+      @task()
+      work() {
+        throw new StopUser();
+      }
+    }
+    const own = runUser(Fixed);
+    const given = runUser(Fixed, { host: 'http://given' });
+    expect([own.user.host, given.user.host]).toEqual(['http://class', 'http://given']);
+    await Promise.all([own.run.over, given.run.over]);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { HttpUser } from './http-user.ts';
+import { task } from './task.ts';
+import { User } from './user.ts';
+import { userClassesOf } from './user-classes.ts';
+
+class Base extends User {
+  static readonly abstract: boolean = true;
+  @task()
+  work() {}
+}
+class Zoe extends Base {}
+class Adam extends Base {}
+class Empty extends User {}
+const notClasses = { text: 'x', list: [], nothing: null, function: () => {}, Date };
+
+function names(...args: Parameters<typeof userClassesOf>): string[] {
+  return userClassesOf(...args).map(({ name }) => name);
+}
+
+describe('userClassesOf', () => {
+  it('gives the concrete user classes of a locustfile by name', () => {
+    expect(names({ Zoe, Base, Adam, User, HttpUser, ...notClasses })).toEqual(['Adam', 'Zoe']);
+  });
+
+  it('gives those of several locustfiles, each once', () => {
+    expect(names([{ Zoe }, { Adam, again: Zoe }, notClasses])).toEqual(['Adam', 'Zoe']);
+  });
+
+  it('keeps those that are wanted', () => {
+    expect(names([{ Zoe }, { Adam, Empty }], ['Zoe'])).toEqual(['Zoe']);
+  });
+
+  it('refuses two classes of one name', () => {
+    const other = { Zoe: class Zoe extends Base {} };
+    expect(() => names([{ Zoe }, other])).toThrow(expect.objectContaining({ code: 'USER_CLASS_NAME_TWICE' }));
+  });
+
+  it.each([
+    ['NO_USER_CLASS', [notClasses], []],
+    ['UNKNOWN_USER_CLASS', [{ Zoe }], ['Zoe', 'Eve']],
+    ['USER_CLASS_WITHOUT_TASKS', [{ Zoe, Empty }], []],
+  ] as const)('says %s', (code, exports, wanted) => {
+    expect(() => names(exports, wanted)).toThrow(expect.objectContaining({ code }));
+  });
+});
