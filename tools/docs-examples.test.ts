@@ -49,15 +49,21 @@ describe.concurrent('the examples in the guides', () => {
   it.each(runnable.map((example) => ({ ...example, at: `${example.page}:${example.line}` })))(
     '$at runs',
     async ({ code, file }) => {
-    const where = ['-f', join(folder, file), '-H', /version: '2'|ca:/.test(code) ? shop.secureUrl : shop.url];
-    for (const name of userClassesIn(code)) {
-      const once = await start([...where, '--once', name]);
-      expect(once, once.output).toMatchObject({ code: 0 });
-    }
-    const run = await (hasShape(code) ? startShaped(where) : startLoad(where));
-    expect(run, run.output).toMatchObject({ code: 0 });
-    expect(run.output).toMatch(/^verdict=pass /m);
-  });
+      const where = [
+        '-f',
+        join(folder, file),
+        '-H',
+        /version: '2'|ca:/.test(code) ? shop.secureUrl : shop.url,
+      ];
+      for (const name of userClassesIn(code)) {
+        const once = await start([...where, '--once', name]);
+        expect(once, once.output).toMatchObject({ code: 0 });
+      }
+      const run = await (hasShape(code) ? startShaped(where) : startLoad(where));
+      expect(run, run.output).toMatchObject({ code: 0 });
+      expect(run.output).toMatch(/^verdict=pass /m);
+    },
+  );
 });
 
 interface Ended {

@@ -62,7 +62,11 @@ function answer(request: Asked, response: Answered): void {
 type Reply = readonly [status: number, headers: Record<string, string>, body: unknown];
 
 function replyTo({ method, headers }: Asked, path: string): Reply {
-  const json = (status: number, body: unknown): Reply => [status, { 'Content-Type': 'application/json' }, body];
+  const json = (status: number, body: unknown): Reply => [
+    status,
+    { 'Content-Type': 'application/json' },
+    body,
+  ];
   const products = [
     { id: '1', price: 5 },
     { id: '2', price: 7 },
@@ -74,7 +78,11 @@ function replyTo({ method, headers }: Asked, path: string): Reply {
   if (path === '/uploads') return json(201, { id: '3' });
   if (path === '/old') return [302, { Location: '/products' }, ''];
   if (path === '/login') {
-    return [200, { 'Content-Type': 'application/json', 'Set-Cookie': 'session=abc; HttpOnly' }, { token: 'a-token' }];
+    return [
+      200,
+      { 'Content-Type': 'application/json', 'Set-Cookie': 'session=abc; HttpOnly' },
+      { token: 'a-token' },
+    ];
   }
   if (path === '/account') {
     const known = headers.cookie !== undefined || headers.authorization !== undefined;

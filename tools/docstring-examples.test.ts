@@ -14,7 +14,9 @@ import { compile, type ExampleFile, root, writeExamples } from './compile-exampl
 const source = join(root, 'packages/muster/src');
 const index = readFileSync(join(source, 'index.ts'), 'utf8');
 const exported = exportedNames(index);
-const examples = [...index.matchAll(/from '\.\/(.+?)\.ts'/g)].flatMap(([, file]) => examplesIn(file as string));
+const examples = [...index.matchAll(/from '\.\/(.+?)\.ts'/g)].flatMap(([, file]) =>
+  examplesIn(file as string),
+);
 
 const folder = writeExamples(examples);
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,7 +31,9 @@ function examplesIn(file: string): ExampleFile[] {
   const docstrings = readFileSync(join(source, `${file}.ts`), 'utf8').match(/\/\*\*.*?\*\//gs) ?? [];
   const texts = docstrings.flatMap((docstring) => {
     const text = docstring.slice(3, -2).replace(/^[ \t]*\* ?/gm, '');
-    return [...text.matchAll(/^@example\n(.*?)(?=^@(?:example|param|returns?|throws|internal)\b|(?![\s\S]))/gms)];
+    return [
+      ...text.matchAll(/^@example\n(.*?)(?=^@(?:example|param|returns?|throws|internal)\b|(?![\s\S]))/gms),
+    ];
   });
   return texts.map(([, text], at) => ({ file: `${file}-${at + 1}.ts`, code: whole(text as string) }));
 }

@@ -56,7 +56,7 @@ export async function resettingServer(share: number): Promise<ResettingServer> {
     let unread = '';
     socket.on('data', (bytes) => {
       unread += bytes.toString('latin1');
-      const path = /^\w+ (\S+) HTTP\/1\.1\r\n[^]*\r\n\r\n$/.exec(unread)?.[1];
+      const path = /^\w+ (\S+) HTTP\/1\.1\r\n[\s\S]*\r\n\r\n$/.exec(unread)?.[1];
       if (path === undefined) return;
       unread = '';
       const index = Math.floor(Math.random() * misbehaviours.length);

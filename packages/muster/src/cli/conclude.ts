@@ -45,8 +45,8 @@ export async function conclude(run: EndedRun): Promise<number> {
   await events.quitting.fireAndWait({ environment }, true);
   const exitCode = exitCodeOf({
     processExitCode: environment.processExitCode,
-    verdict: prepared.targets.length > 0 ? summary.verdict.outcome : null,
-    errors: stats.total.aggregated().failures + stats.exceptions.total,
+    verdict: summary.verdict.outcome,
+    hasTargets: prepared.targets.length > 0,
     listenerErrors: events.listenerErrors.length,
     exitCodeOnError: args.exitCodeOnError,
   });

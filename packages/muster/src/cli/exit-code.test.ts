@@ -3,8 +3,8 @@ import { exitCodeOf, type RunEnding } from './exit-code.ts';
 
 const clean: RunEnding = {
   processExitCode: null,
-  verdict: null,
-  errors: 0,
+  verdict: 'pass',
+  hasTargets: false,
   listenerErrors: 0,
   exitCodeOnError: 1,
 };
@@ -12,15 +12,15 @@ const clean: RunEnding = {
 describe('exitCodeOf', () => {
   it.each<[string, Partial<RunEnding>, number]>([
     ['nothing went wrong', {}, 0],
-    ['something failed', { errors: 3 }, 1],
-    ['something failed that shall not count', { errors: 3, exitCodeOnError: 0 }, 0],
+    ['something failed', { verdict: 'fail' }, 1],
+    ['something failed that shall not count', { verdict: 'fail', exitCodeOnError: 0 }, 0],
     ['a listener threw', { listenerErrors: 1 }, 2],
-    ['something failed, and a listener threw', { errors: 1, listenerErrors: 1, exitCodeOnError: 7 }, 7],
-    ['the targets held, though something failed', { verdict: 'pass', errors: 3 }, 0],
-    ['a target missed', { verdict: 'fail' }, 1],
+    ['something failed, and a listener threw', { verdict: 'fail', listenerErrors: 1, exitCodeOnError: 7 }, 7],
+    ['a target missed', { verdict: 'fail', hasTargets: true, exitCodeOnError: 0 }, 1],
     ['nothing can be said', { verdict: 'invalid' }, 3],
-    ['the targets held, and a listener threw', { verdict: 'pass', listenerErrors: 1 }, 2],
-    ['the locustfile says 0', { processExitCode: 0, verdict: 'fail', errors: 1 }, 0],
+    ['nothing can be said of the targets', { verdict: 'invalid', hasTargets: true }, 3],
+    ['the targets held, and a listener threw', { hasTargets: true, listenerErrors: 1 }, 2],
+    ['the locustfile says 0', { processExitCode: 0, verdict: 'fail' }, 0],
     ['the locustfile says 42', { processExitCode: 42, listenerErrors: 1 }, 42],
   ])('%s', (_name, ending, code) => {
     expect(exitCodeOf({ ...clean, ...ending })).toBe(code);

@@ -7,10 +7,9 @@ export const unusable = 2;
 export interface RunEnding {
   /** Set by the locustfile, most often in a `quitting` listener. */
   readonly processExitCode: number | null;
-  /** null without targets. */
-  readonly verdict: Outcome | null;
-  /** Failed requests and exceptions in tasks. */
-  readonly errors: number;
+  /** Without targets it fails with any failed request or exception. */
+  readonly verdict: Outcome;
+  readonly hasTargets: boolean;
   /** Exceptions in listeners. */
   readonly listenerErrors: number;
   /** --exit-code-on-error */
@@ -21,8 +20,8 @@ export interface RunEnding {
  * The exit code of a run. The first of these that applies decides:
  *
  * 1. `environment.processExitCode`, set by the locustfile, 0 included;
- * 2. with targets, the verdict: 0 pass, 1 fail, 3 invalid;
- * 3. without targets, any failed request or exception: --exit-code-on-error, 1 by default;
+ * 2. an invalid verdict: 3, with and without targets, so that the code and the last line never disagree;
+ * 3. a failed one: 1; without targets what --exit-code-on-error says, which is 1 by default;
  * 4. a listener that threw: 2;
  * 5. else 0.
  *
@@ -31,9 +30,7 @@ export interface RunEnding {
  */
 export function exitCodeOf(ending: RunEnding): number {
   if (ending.processExitCode !== null) return ending.processExitCode;
-  if (ending.verdict !== null) {
-    if (ending.verdict === 'fail') return 1;
-    if (ending.verdict === 'invalid') return 3;
-  } else if (ending.errors > 0) return ending.exitCodeOnError;
+  if (ending.verdict === 'invalid') return 3;
+  if (ending.verdict === 'fail') return ending.hasTargets ? 1 : ending.exitCodeOnError;
   return ending.listenerErrors > 0 ? unusable : 0;
 }

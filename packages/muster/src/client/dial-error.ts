@@ -10,7 +10,17 @@ export function socketFailure(error: NodeJS.ErrnoException, stage: Stage, proxie
   const ofTls = tlsFailure(error, stage);
   if (ofTls !== null) return ofTls;
   if (stage === 'connect' && proxied) return proxyUnreachable(error);
+  if (error.syscall === 'bind') return cannotBind(error);
   return fromSocketError(error, stage !== 'connect');
+}
+
+function cannotBind({ code }: NodeJS.ErrnoException): ClientError {
+  return new ClientError(
+    'CLIENT_CONNECT_FAILED',
+    code === 'EADDRINUSE'
+      ? 'the generator is out of local ports at this localAddress (EADDRINUSE); give it more addresses'
+      : `localAddress cannot be used (${code}): is it an address of this machine?`,
+  );
 }
 
 /** The connection ended before it could carry a request. */

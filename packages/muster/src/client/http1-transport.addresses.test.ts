@@ -67,6 +67,12 @@ describe('Http1Transport and addresses', () => {
       new Set(['127.0.0.1,127.0.0.1', '127.0.0.2,127.0.0.2', '127.0.0.3,127.0.0.3']),
     );
     expect(seen[3]).toBe(seen[0]);
+    const foreign = new Http1Transport(transportOptions({ localAddress: '192.0.2.1' }), wheel);
+    const refused = await sendRequest(foreign, 'http://127.0.0.1:1/');
+    expect([refused.code, refused.error?.message]).toEqual([
+      'CLIENT_CONNECT_FAILED',
+      'localAddress cannot be used (EADDRNOTAVAIL): is it an address of this machine?',
+    ]);
     server.close();
   });
 });

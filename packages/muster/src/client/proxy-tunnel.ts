@@ -27,12 +27,10 @@ export function openTunnel(
     socket.off('end', onEnd);
     socket.off('close', onEnd);
     socket.off('error', onError);
-    if (error === null) {
-      socket.pause();
-    } else {
-      socket.on('error', ignore);
-      socket.destroy();
-    }
+    // From here on its errors are those of the TLS inside it, or nobody's.
+    socket.on('error', ignore);
+    if (error === null) socket.pause();
+    else socket.destroy();
     done(error, socket);
   };
   const onData = (bytes: Buffer): void => {
@@ -66,5 +64,4 @@ function notHttp(error: ClientError): ClientError {
   return new ClientError('CLIENT_PROXY_FAILED', `the proxy's answer cannot be used: ${error.message}`);
 }
 
-// The socket of a failed tunnel is given up already.
 function ignore(): void {}

@@ -18,7 +18,7 @@ import type { ShapeFunction, Tick } from './tick.ts';
  * }
  */
 export abstract class LoadShape {
-  /** The shape wants --users, --spawn-rate and --run-time; otherwise they are refused beside it. */
+  /** Let --users, --spawn-rate and --run-time stand beside the shape; otherwise a warning says that it decides. */
   static useCommonOptions = false;
 
   /** The test; set before the first tick. */

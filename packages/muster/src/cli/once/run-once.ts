@@ -58,14 +58,14 @@ export async function runOnce(
   await events.quitting.fireAndWait({ environment: once.environment }, true);
   const { requests, failures } = once;
   const { total: exceptions } = once.environment.stats.exceptions;
+  const clean = failures + exceptions === 0;
   const exitCode = exitCodeOf({
     processExitCode: once.environment.processExitCode,
-    verdict: null,
-    errors: failures + exceptions,
+    verdict: clean ? 'pass' : 'fail',
+    hasTargets: false,
     listenerErrors: events.listenerErrors.length,
     exitCodeOnError: args.exitCodeOnError,
   });
-  const clean = failures + exceptions === 0;
   const sums = [
     counted(requests, 'request'),
     `${count(failures)} failed`,
