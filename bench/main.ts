@@ -1,6 +1,7 @@
 import { benchClient } from './client/bench-client.ts';
 import { memory } from './memory/memory.ts';
 import { profile } from './profile/profile.ts';
+import { resets } from './resets/resets.ts';
 import { startup } from './startup/startup.ts';
 
 /** What can be asked for, and what it does with the arguments after its name. */
@@ -8,6 +9,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   client: benchClient,
   startup,
   memory,
+  resets,
   profile,
 };
 

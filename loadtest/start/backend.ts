@@ -33,22 +33,28 @@ export async function startBackend(options: {
   running: Running;
 }): Promise<Backend> {
   const { port, databaseUrl, logFile, running } = options;
-  const child = new Child(
-    [...nodeFlags, backendProgram],
-    { file: logFile },
-    {
-      ...process.env,
-      NODE_ENV: 'production',
-      DATABASE_URL: databaseUrl,
-      ERIOP_PORT: String(port),
-      // Of this start alone: nobody needs a token of an earlier one.
-      ERIOP_JWT_SECRET: randomBytes(32).toString('hex'),
-    },
-  );
-  running.add({ stop: () => child.stop('SIGTERM', patience) });
+  const { child } = running.begin(() => {
+    const child = new Child(
+      [...nodeFlags, backendProgram],
+      { file: logFile },
+      environment(port, databaseUrl),
+    );
+    return { child, stop: () => child.stop('SIGTERM', patience) };
+  });
   const message = await child.firstMessage();
   if (!isReady(message)) throw failureOf(lastLines(logFile, 1), port);
   return { url: message.url, pid: child.pid, broken: brokenBackend(child, running, logFile) };
+}
+
+function environment(port: number, databaseUrl: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    ERIOP_PORT: String(port),
+    // Of this start alone: nobody needs a token of an earlier one.
+    ERIOP_JWT_SECRET: randomBytes(32).toString('hex'),
+  };
 }
 
 function failureOf(said: string, port: number): StartFailure {

@@ -1,5 +1,5 @@
 import { EriopError } from '@vigilia/eriop';
-import { MusterError } from '@vigilia/muster/cli';
+import { isKnownError } from '@vigilia/muster/cli';
 
 /** The test could not be carried out: said in one sentence, exit code 2. */
 export class StartFailure extends Error {
@@ -8,7 +8,7 @@ export class StartFailure extends Error {
 
 /** What an error says to a person: one sentence for what is known, with its stack for what is not. */
 export function sentence(error: unknown): string {
-  if (error instanceof StartFailure || error instanceof MusterError || error instanceof EriopError) {
+  if (error instanceof StartFailure || isKnownError(error) || error instanceof EriopError) {
     return capitalised(error.message);
   }
   return `Internal error: ${error instanceof Error ? error.stack : String(error)}`;

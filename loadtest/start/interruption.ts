@@ -1,3 +1,6 @@
+/** Exit code of Ctrl-C before there was a run to judge, as shells have it. */
+export const interrupted = 130;
+
 /** A person or the system wants the test to end now. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';

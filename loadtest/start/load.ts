@@ -1,12 +1,13 @@
 import { join, relative } from 'node:path';
 import { Child, describeEnd } from './child.ts';
 import { StartFailure } from './failure.ts';
+import { interrupted } from './interruption.ts';
 import { musterProgram } from './places.ts';
 import type { Running } from './running.ts';
 
 /** The load generator at work. */
 export interface Load {
-  /** 0 pass, 1 fail, 2 wrong use, 3 invalid; rejects when it crashed. */
+  /** 0 pass, 1 fail, 2 wrong use, 3 invalid, 130 stopped before there was a run to judge; rejects when it crashed. */
   readonly exitCode: Promise<number>;
 }
 
@@ -30,10 +31,14 @@ export function startLoad(options: {
   ];
   const env = { ...process.env };
   if (options.databaseUrl !== undefined) env.DATABASE_URL = options.databaseUrl;
-  const child = new Child([musterProgram, ...defaults, ...options.loadArguments], 'inherit', env);
-  running.add({ stop: () => child.stop('SIGINT', patience) });
+  const { child } = running.begin(() => {
+    const child = new Child([musterProgram, ...defaults, ...options.loadArguments], 'inherit', env);
+    return { child, stop: () => child.stop('SIGINT', patience) };
+  });
   const exitCode = child.ended.then((end) => {
     if (end.code !== null) return end.code;
+    // Our own SIGINT, before it was far enough to have a run to end.
+    if (running.stopping && end.signal === 'SIGINT') return interrupted;
     throw new StartFailure(`the load generator ended ${describeEnd(end)} in the middle of the test`);
   });
   exitCode.catch(() => {});

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { preparePlan } from '@vigilia/muster/cli';
 import { type Command, readCommand } from './command-line.ts';
 import { sentence } from './failure.ts';
-import { Interrupted, Interruption } from './interruption.ts';
+import { Interrupted, Interruption, interrupted } from './interruption.ts';
 import { dataFolder, resultsFolder } from './places.ts';
 import { makeResultsFolder, removeIfEmpty } from './results-folder.ts';
 import { type StartContext, testOwnBackend, testRunningHost } from './run-test.ts';
@@ -11,8 +11,6 @@ import { Steps } from './steps.ts';
 
 /** Wrong use, or something that kept the test from being carried out. */
 const unusable = 2;
-/** Ctrl-C before there was a run to judge, as shells have it. */
-const interrupted = 130;
 
 async function start(args: readonly string[]): Promise<number> {
   const command = readCommand(args);

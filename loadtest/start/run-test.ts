@@ -45,7 +45,7 @@ export async function testOwnBackend(steps: Steps, context: StartContext): Promi
   await steps.run('migrations', () => until(applyMigrations(database.url)));
   const backend = await steps.run('backend', () => until(bringUpBackend(context, database.url)));
   await steps.run('seed', () => until(fillIn(database.url)));
-  const load = await beginLoad(steps, context, backend.url, database.url);
+  const load = await until(beginLoad(steps, context, backend.url, database.url));
   return Promise.race([until(load.exitCode), backend.broken]);
 }
 
@@ -60,7 +60,7 @@ export async function testRunningHost(host: string, steps: Steps, context: Start
       'skipped: DATABASE_URL is not set, so lost alerts cannot be counted and the verdict cannot be pass';
     return { result: undefined, line };
   });
-  const load = await beginLoad(steps, context, host, databaseUrl);
+  const load = await interruption.orElse(beginLoad(steps, context, host, databaseUrl));
   return interruption.orElse(load.exitCode);
 }
 
@@ -75,8 +75,10 @@ async function bringUpDatabase(context: StartContext): Promise<{ result: Databas
   await checkDiskSpace(database, command.load.users, command.load.runTime);
   const logFile = join(folder, 'postgres.log');
   const reserveLogFiles = logFilesFor(command.load.users, command.load.runTime);
-  const starting = startEmbeddedPostgres({ folder: database, logFile, reserveLogFiles });
-  running.add({ stop: async () => (await starting.catch(() => null))?.stop() });
+  const { starting } = running.begin(() => {
+    const starting = startEmbeddedPostgres({ folder: database, logFile, reserveLogFiles });
+    return { starting, stop: async () => (await starting.catch(() => null))?.stop() };
+  });
   const server = await starting;
   const line = `PostgreSQL ${server.version}, process ${server.pid}, ${server.fresh ? 'new data' : 'data'} in ${relative(process.cwd(), database)}`;
   return { result: { url: server.url, broken: brokenDatabase(server, running, logFile) }, line };
@@ -156,7 +158,8 @@ async function beginLoad(
   const time = runTime === null ? 'until Ctrl-C' : `for ${runTime} s`;
   const files = relative(process.cwd(), folder);
   await markLatest(folder);
-  steps.begin('load', `${users.toLocaleString('en-US')} users on ${host} ${time}; files in ${files}\n`);
   context.load = startLoad({ loadArguments: command.loadArguments, host, databaseUrl, folder, running });
+  // After it, and still first: a new process takes a while to print anything.
+  steps.begin('load', `${users.toLocaleString('en-US')} users on ${host} ${time}; files in ${files}\n`);
   return context.load;
 }

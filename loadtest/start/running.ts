@@ -1,3 +1,5 @@
+import { StartFailure } from './failure.ts';
+
 /** Something that was started and must be stopped. */
 export interface Stoppable {
   stop(): Promise<void>;
@@ -13,8 +15,18 @@ export class Running {
     return this.#stopping;
   }
 
-  add(part: Stoppable): void {
+  /**
+   * Starts a part, which is stopped with the others. A step that was interrupted goes on by itself until it gets here,
+   * and what it started now nobody would stop: it starts nothing any more.
+   *
+   * @param start without a wait, so that nothing can come in between
+   * @throws StartFailure when everything is being stopped
+   */
+  begin<Part extends Stoppable>(start: () => Part): Part {
+    if (this.#stopping) throw new StartFailure('the start was stopped meanwhile');
+    const part = start();
     this.#parts.push(part);
+    return part;
   }
 
   /** Stops everything, also when stopping one part fails; then throws the first failure. */

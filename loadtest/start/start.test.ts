@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { findEmbeddedPostgres } from '@vigilia/eriop';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -52,6 +53,17 @@ async function underLoad({ text, ended }: Start): Promise<void> {
     if (over) throw new Error(`it ended before the load:\n${text()}`);
     await sleep(50);
   }
+}
+
+/** Settles in the very turn in which a text has come. */
+function printed({ process: child, text }: Start, wanted: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (text().includes(wanted)) resolve();
+    };
+    child.stdout?.on('data', look);
+    look();
+  });
 }
 
 /** The process ids that the steps named. */
@@ -134,15 +146,20 @@ describe('npm start', () => {
     expect(processesIn(text).filter(isRunning)).toEqual([]);
   });
 
-  it('leaves nothing behind when Ctrl-C comes before the load', async () => {
+  it.each([
+    ['in the instant in which the first step begins', '[1/5]', 0],
+    ['while the database starts', '[1/5]', 50],
+    ['while the backend starts', '[3/5]', 50],
+    ['in the instant in which the load begins', '[5/5]', 0],
+  ])('leaves nothing behind when Ctrl-C comes %s', async (_name, step, delay) => {
     const begun = start([...small, '1m']);
-    while (!begun.text().includes('[1/5]')) await sleep(5);
+    await printed(begun, step);
+    if (delay > 0) await sleep(delay);
     begun.process.kill('SIGINT');
     const { code, text } = await begun.ended;
     expect([code, lastLine(text)]).toEqual([130, 'Stopped by Ctrl-C.']);
-    // The data folder is free again: the next start can have it.
-    const next = await start([...small, '1s']).ended;
-    expect(next.text).toContain('verdict=');
+    expect(processesIn(text).filter(isRunning)).toEqual([]);
+    expect(findEmbeddedPostgres(join(folder, 'data', 'postgres'))).toBeUndefined();
   });
 
   it.each([
@@ -203,6 +220,12 @@ describe('npm start', () => {
       ['--profile', 'big'],
       {},
       /^There is no profile big; there are default, full, smoke\.$/,
+    ],
+    [
+      'a mistake in --config-users',
+      ['--config-users', '{}'],
+      {},
+      /^--config-users: user_class_name is missing/,
     ],
     ['an unknown user class', ['Writer'], {}, /^There is no user class Writer/],
     [

@@ -27,7 +27,7 @@ export {
   StopUser,
 } from './scenario/control-flow.ts';
 export { HttpUser } from './scenario/http-user.ts';
-export { LoadShape, type LoadShapeClass, shapeOf } from './scenario/load-shape.ts';
+export { type CommonOptions, LoadShape, type LoadShapeClass, shapeOf } from './scenario/load-shape.ts';
 export { MarkovTaskSet } from './scenario/markov-task-set.ts';
 export type { MeasureOptions } from './scenario/measure.ts';
 export { ScenarioError, type ScenarioErrorCode } from './scenario/scenario-error.ts';

@@ -60,8 +60,9 @@ const after = `## Exit codes
 The first of these that applies decides, after the \`quitting\` listeners have run:
 
 1. \`environment.processExitCode\`, where the locustfile set it;
-2. with \`--target-file\`, the verdict: 0 pass, 1 fail, 3 invalid;
-3. without, any failed request or exception in a task: \`--exit-code-on-error\`, 1 by default;
+2. an invalid verdict: 3, with and without \`--target-file\`;
+3. a failed one: 1. Without \`--target-file\` any failed request or exception makes it fail, and
+   \`--exit-code-on-error\` says the code, 1 by default;
 4. a listener that threw: 2;
 5. else 0.
 

@@ -5,14 +5,16 @@ import { log } from '../logging/logger.ts';
 import { counted } from '../report/format.ts';
 import { SecondCounts } from '../report/json/second-counts.ts';
 import type { ReportError } from '../report/report-error.ts';
+import { checkHost } from '../scenario/http-user-checks.ts';
+import type { LoadShape } from '../scenario/load-shape.ts';
 import { RunStats } from '../stats/run-stats.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import type { Arguments } from './arguments.ts';
 import { inForeground, keysHint, steerByKeys } from './keyboard.ts';
 import { LiveView } from './live-view.ts';
 import type { LoadedScenario } from './load-scenario.ts';
-import { loadShapeOf } from './load-shape.ts';
-import { type PreparedPlan, preparePlan } from './prepare-plan.ts';
+import { underShape } from './load-shape.ts';
+import { httpOverrides, type PreparedPlan, preparePlan } from './prepare-plan.ts';
 import { onStopRequest } from './stop-request.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,23 +26,28 @@ import type { Terminal } from './terminal.ts';
  * @throws MusterError, ScenarioError, ReportError
  */
 export async function runHeadless(
-  args: Arguments,
+  given: Arguments,
   scenario: LoadedScenario,
   terminal: Terminal,
 ): Promise<number> {
+  const { shape, args } = underShape(scenario, given);
   const prepared = await preparePlan(args, scenario);
-  const stats = new RunStats({ recentByName: args.csvFullHistory });
+  for (const warning of prepared.warnings) log.warning(warning);
+  const stats = new RunStats({
+    recentByName: args.csvFullHistory,
+    onWarning: (message) => log.warning(message),
+  });
   const view = new LiveView(prepared.targets, args.runTime, terminal.width, terminal.colour);
   const counts = args.json || args.jsonFile !== undefined ? new SecondCounts() : null;
   const csv = await openCsv(args, stats);
-  const runner = makeRunner(args, scenario, prepared, stats, (second) => {
+  const runner = makeRunner(args, shape, prepared, stats, (second) => {
     csv?.second();
     counts?.second(stats.total, second.time);
     if (!args.onlySummary) for (const line of view.second(second)) terminal.print(line);
   });
   const forget = onStopRequest(() => runner.stop());
   try {
-    await begin(runner, args);
+    await begin(runner, args, shape);
     const startTime = Date.now();
     counts?.begin(startTime);
     events.resetStats.addListener(() => counts?.begin(Date.now()));
@@ -71,15 +78,15 @@ export async function runHeadless(
 
 function makeRunner(
   args: Arguments,
-  scenario: LoadedScenario,
+  shape: LoadShape | null,
   { userClasses }: PreparedPlan,
   stats: RunStats,
   onSecond: ConstructorParameters<typeof Runner>[0]['onSecond'],
 ): Runner {
-  const shape = loadShapeOf(scenario, args);
   if (shape === null && args.runTime !== null && args.users / args.spawnRate > args.runTime) {
     log.warning(`the run ends before all ${args.users} users have started: raise --spawn-rate or --run-time`);
   }
+  const http = httpOverrides(args);
   return new Runner({
     userClasses,
     shape,
@@ -88,7 +95,7 @@ function makeRunner(
     runTime: args.runTime,
     stopTimeout: args.stopTimeout,
     host: args.host,
-    ...(args.insecure && { http: { insecure: true } }),
+    ...(http !== undefined && { http }),
     wheel: new TimerWheel(),
     stats,
     events,
@@ -101,8 +108,11 @@ function makeRunner(
   });
 }
 
-/** @throws MusterError INIT_LISTENER_FAILED: what a locustfile sets up for the run is missing */
-async function begin({ environment }: Runner, args: Arguments): Promise<void> {
+/**
+ * @throws MusterError INIT_LISTENER_FAILED: what a locustfile sets up for the run is missing; HOST_MISSING, asked
+ * only then, because a listener may set the host of a class
+ */
+async function begin({ environment }: Runner, args: Arguments, shape: LoadShape | null): Promise<void> {
   await events.init.fireAndWait({ environment });
   if (events.listenerErrors.some(({ event }) => event === 'init')) {
     throw new MusterError(
@@ -110,6 +120,7 @@ async function begin({ environment }: Runner, args: Arguments): Promise<void> {
       'a listener of init threw, see above; the run does not begin',
     );
   }
+  for (const userClass of environment.userClasses) checkHost(userClass, args.host);
   events.spawningComplete.addListener(({ userCount }) =>
     milestone(args, `all users have started: ${userCount}`),
   );
@@ -118,7 +129,11 @@ async function begin({ environment }: Runner, args: Arguments): Promise<void> {
       `the generator uses ${cpuUsage.toFixed(2)} of a core: it may itself be what is slow; run fewer users`,
     );
   });
-  milestone(args, `the test begins: ${counted(args.users, 'user')}, ${args.spawnRate} started a second`);
+  const load =
+    shape === null
+      ? `${counted(args.users, 'user')}, ${args.spawnRate} started a second`
+      : `its load is that of the shape ${shape.constructor.name}`;
+  milestone(args, `the test begins: ${load}`);
 }
 
 /** Runs, with keys to steer the load where there is a terminal. */

@@ -2,14 +2,18 @@ import { ClientError } from '../client/client-error.ts';
 import { MusterError } from '../errors.ts';
 import { ReportError } from '../report/report-error.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
+import { WebSocketError } from '../scenario/web-socket/web-socket-error.ts';
+
+/** Every kind that docs/errors.md lists the codes of. */
+const known = [MusterError, ScenarioError, ReportError, ClientError, WebSocketError];
+
+/** Whether an error is one to be put right by a person, with a code and a sentence, rather than a fault of Muster. */
+export function isKnownError(thrown: unknown): thrown is Error {
+  return known.some((kind) => thrown instanceof kind);
+}
 
 /** What an error says on the terminal: its sentence when it is one to be put right, its stack when it is Muster's own. */
 export function errorText(thrown: unknown): string {
-  if (isKnown(thrown)) return thrown.message;
+  if (isKnownError(thrown)) return thrown.message;
   return `internal error: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
-}
-
-function isKnown(thrown: unknown): thrown is Error {
-  const known = [MusterError, ScenarioError, ReportError, ClientError];
-  return known.some((kind) => thrown instanceof kind);
 }

@@ -1,30 +1,60 @@
 import { log } from '../logging/logger.ts';
-import { isLoadShape, type LoadShape } from '../scenario/load-shape.ts';
+import type { ModuleExports } from '../scenario/load-files.ts';
+import { isLoadShape, type LoadShape, type LoadShapeClass } from '../scenario/load-shape.ts';
 import type { Arguments } from './arguments.ts';
+import { loadFlags } from './flags/load-flags.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 
 /** Settings that a shape decides instead. */
-const common: Readonly<Record<string, string>> = {
-  users: '--users',
-  spawnRate: '--spawn-rate',
-  runTime: '--run-time',
-};
+const common = loadFlags.filter(({ key }) => ['users', 'spawnRate', 'runTime'].includes(key));
 
 /**
- * The load shape that the locustfiles export, made; the first one, as in Locust.
+ * The load shape that the locustfiles export, made; the first one, as in Locust. A shape without
+ * `useCommonOptions` decides the load alone: the users, spawn rate and run time of whatever source are ignored then,
+ * with a warning.
  *
- * @returns null without one
+ * @returns the shape, null without one; and the arguments as they hold under it
  */
-export function loadShapeOf({ locustfiles }: LoadedScenario, args: Arguments): LoadShape | null {
-  const shapes = [...new Set(locustfiles.flatMap((file) => Object.values(file)).filter(isLoadShape))];
+export function underShape(
+  { locustfiles }: LoadedScenario,
+  args: Arguments,
+): { readonly shape: LoadShape | null; readonly args: Arguments } {
+  const shapes = shapesOf(locustfiles);
   const [shape] = shapes;
-  if (shape === undefined) return null;
+  if (shape === undefined) return { shape: null, args };
   if (shapes.length > 1) {
-    log.warning(`there are ${shapes.length} load shapes; ${shape.name} is used, the first`);
+    const names = shapes.map(({ name }) => name);
+    log.warning(
+      `there are ${shapes.length} load shapes, ${names.join(', ')}; ${shape.name} is used, the first`,
+    );
   }
-  const ignored = args.given.map((key) => common[key]).filter((flag) => flag !== undefined);
-  if (!shape.useCommonOptions && ignored.length > 0) {
-    log.warning(`the load shape ${shape.name} decides the load: ${ignored.join(', ')} mean nothing`);
+  return { shape: new shape(), args: shape.useCommonOptions ? args : withoutCommon(args, shape.name) };
+}
+
+/** Under the names that they are exported by: those of `shapeOf` have none of their own. */
+function shapesOf(locustfiles: readonly ModuleExports[]): LoadShapeClass[] {
+  const shapes = new Set<LoadShapeClass>();
+  for (const [name, value] of locustfiles.flatMap((file) => Object.entries(file))) {
+    if (!isLoadShape(value)) continue;
+    if (value.name === '') Object.defineProperty(value, 'name', { value: name, configurable: true });
+    shapes.add(value);
   }
-  return new shape();
+  return [...shapes];
+}
+
+function withoutCommon(args: Arguments, shape: string): Arguments {
+  const ignored = common.filter(({ key }) => args.given.includes(key));
+  if (ignored.length > 0) {
+    const flags = listed(ignored.map(({ long }) => long));
+    log.warning(
+      `the load shape ${shape} decides the load, so ${flags} ${ignored.length === 1 ? 'is' : 'are'} ignored; ` +
+        'a LoadShape with `static useCommonOptions = true` can use them',
+    );
+  }
+  return { ...args, ...Object.fromEntries(common.map(({ key, default: value }) => [key, value])) };
+}
+
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -126,6 +126,11 @@ describe('muster', () => {
 
   it.each([
     ['a wrong flag', ['--user', '3'], /unknown option '--user'.*Did you mean --users\?/],
+    [
+      'a wrong flag and no locustfile',
+      ['--user', '3', '-f', 'other.ts'],
+      /unknown option '--user'.*Did you mean --users\?.*, and there is no file .*other\.ts/,
+    ],
     ['users that are none', ['-u', 'many'], /--users: 'many' is invalid.*whole number/],
     ['a run time that is none', ['-t', '5 minutes'], /'5 minutes' is invalid.*5m/],
     ['a run time of nothing', ['-t', '0'], /'0' is invalid.*longer than 0/],
@@ -148,6 +153,21 @@ describe('muster', () => {
     ['a class without tasks', ['--headless', '-f', 'idle.ts'], /Idle has no task/],
     ['a host that is none', ['--headless', '-H', 'localhost'], /--host: 'localhost' is not a URL/],
     ['no host', ['--headless', '-t', '1s'], /has no host: give one with --host/],
+    [
+      'no host of one class',
+      ['--headless', '-f', 'two.ts', '-t', '5s'],
+      /^muster: Lost has no host: give one .*\n$/,
+    ],
+    [
+      'tags that leave nothing',
+      ['--headless', '-H', 'http://x', '-T', 'none'],
+      /^muster: the user classes Breaker, Reader have no task left: change --tags.*\n$/,
+    ],
+    [
+      'HTTP options',
+      ['--headless', '-f', 'options.ts', '-H', 'http://x'],
+      /^muster: the user class Hasty: the HTTP option timeout must be a number.*\n$/,
+    ],
     ['full history of nothing', ['--headless', '--csv-full-history'], /--csv-full-history needs --csv/],
     [
       'a folder that cannot be made',
@@ -159,6 +179,24 @@ describe('muster', () => {
     place.write('throwing.ts', "throw new Error('at once');");
     place.write('unresolved.ts', "import 'no-such-package';");
     place.write(
+      'two.ts',
+      `import { HttpUser, task } from '@vigilia/muster';
+      export class Found extends HttpUser {
+        static override weight = 1000;
+        static override host = '${server.url}';
+        @task() async read() { await this.client.get('/'); }
+      }
+      export class Lost extends Found { static override weight = 1; static override host = undefined; }`,
+    );
+    place.write(
+      'options.ts',
+      `import { HttpUser, task } from '@vigilia/muster';
+      export class Hasty extends HttpUser {
+        static override http = { timeout: 'soon' };
+        @task() read() {}
+      }`,
+    );
+    place.write(
       'idle.ts',
       "import { HttpUser } from '@vigilia/muster'; export class Idle extends HttpUser {}",
     );
@@ -167,6 +205,32 @@ describe('muster', () => {
     expect(run.err).toMatch(/^muster: /);
     expect(run.code).toBe(2);
     expect(run.out).toBe('');
+  });
+
+  it('asks for hosts when the locustfile has had its say', async () => {
+    place.write(
+      'late.ts',
+      `import { constant, events, HttpUser, task } from '@vigilia/muster';
+      export class Late extends HttpUser {
+        override waitTime = constant(0.1);
+        @task() async read() { await this.client.get('/'); }
+      }
+      export class Own extends Late {
+        override get host() { return '${server.url}'; }
+      }
+      events.init.addListener(() => { Late.host = '${server.url}'; });`,
+    );
+    expect(await place.run('--headless', '-f', 'late.ts', '-u', '2', '-r', '10', '-t', '1s')).toMatchObject({
+      code: 0,
+      err: '',
+    });
+  });
+
+  it('removes what a killed one left in the temporary folder', async () => {
+    place.write('tmp/muster-999999999-abcdef/0-locustfile.mjs', '');
+    const run = await place.start(['--list'], { TMPDIR: place.path('tmp') }).ended;
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(readdirSync(place.path('tmp'))).toEqual([]);
   });
 
   it('leaves nothing in the temporary folder', async () => {

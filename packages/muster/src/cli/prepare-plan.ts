@@ -1,7 +1,11 @@
+import type { HttpOptions } from '../client/http-options.ts';
 import { parseOrigin } from '../client/origin.ts';
 import { MusterError } from '../errors.ts';
 import { applyUserOverrides } from '../scenario/apply-user-overrides.ts';
 import { setArguments } from '../scenario/arguments.ts';
+import { checkHttp } from '../scenario/http-user-checks.ts';
+import { ScenarioError } from '../scenario/scenario-error.ts';
+import { taskTree } from '../scenario/task-tree.ts';
 import type { UserClass } from '../scenario/user.ts';
 import { userClassesOf } from '../scenario/user-classes.ts';
 import { targetsOf } from '../verdict/load-targets.ts';
@@ -16,20 +20,23 @@ export interface PreparedPlan {
   readonly userClasses: readonly UserClass[];
   readonly targets: readonly Target[];
   readonly plan: Plan;
+  /** What a person should know before the run. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Loads what the command line names.
  *
  * @param scenario the files, where they are loaded already
- * @throws MusterError for everything that can be found wrong before the first request: the files, the user
- * classes, the targets, the host, the limit on open files
+ * @throws MusterError, ScenarioError, ClientError for everything that can be found wrong before the first request: the
+ * files, the user classes and their tasks and HTTP options, the targets, the host, the limit on open files
  */
 export async function preparePlan(args: Arguments, scenario?: LoadedScenario): Promise<PreparedPlan> {
   checkOpenFiles(args.users);
   if (args.host !== null) checkHost(args.host);
   const { locustfiles, targetFile } = scenario ?? (await loadWithArguments(args));
-  const userClasses = userClassesFor(args, { locustfiles });
+  const { userClasses, warnings } = withTasks(userClassesFor(args, { locustfiles }), args);
+  for (const userClass of userClasses) checkHttp(userClass, args.host, httpOverrides(args));
   const plan: Plan = {
     users: args.users,
     spawnRate: args.spawnRate,
@@ -38,7 +45,7 @@ export async function preparePlan(args: Arguments, scenario?: LoadedScenario): P
     userClasses: userClasses.map((userClass) => userClass.name),
   };
   const targets = targetFile === null ? [] : targetsOf(targetFile.default, plan);
-  return { userClasses, plan, targets };
+  return { userClasses, plan, targets, warnings };
 }
 
 /**
@@ -54,6 +61,43 @@ export function userClassesFor(
   if (args.configUsers !== undefined) applyUserOverrides(userClasses, readConfigUsers(args.configUsers));
   return userClasses;
 }
+
+/**
+ * The classes that the tags leave tasks to. The others are left out with a warning, unless they were asked for by name.
+ *
+ * @throws ScenarioError NO_TASKS_LEFT
+ */
+function withTasks(
+  all: readonly UserClass[],
+  args: Arguments,
+): Pick<PreparedPlan, 'userClasses' | 'warnings'> {
+  const isEmpty = (userClass: UserClass): boolean => taskTree(userClass, args).tasks.length === 0;
+  const empty = all.filter(isEmpty);
+  const userClasses = all.filter((userClass) => !empty.includes(userClass));
+  const wanted = empty.filter(({ name }) => userClasses.length === 0 || args.userClasses.includes(name));
+  if (wanted.length > 0) {
+    throw new ScenarioError(
+      'NO_TASKS_LEFT',
+      `${noTaskLeft(wanted)}: change --tags, --exclude-tags or --config-users`,
+    );
+  }
+  return { userClasses, warnings: empty.map((one) => `${noTaskLeft([one])} by the tags: it is left out`) };
+}
+
+function noTaskLeft(userClasses: readonly UserClass[]): string {
+  const names = userClasses.map(({ name }) => name).join(', ');
+  return userClasses.length === 1
+    ? `the user class ${names} has no task left`
+    : `the user classes ${names} have no task left`;
+}
+
+/** HTTP options of the command line: over those of the classes. */
+export function httpOverrides({ insecure }: Arguments): HttpOptions | undefined {
+  return insecure ? unverified : undefined;
+}
+
+/** One object: by it the resolved options of a class are found again. */
+const unverified: HttpOptions = { insecure: true };
 
 async function loadWithArguments(args: Arguments): Promise<LoadedScenario> {
   const scenario = await loadScenario(args);

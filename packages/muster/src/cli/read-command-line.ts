@@ -1,5 +1,6 @@
 import { MusterError } from '../errors.ts';
 import { setArguments } from '../scenario/arguments.ts';
+import { locustfilePaths } from '../scenario/locustfile-paths.ts';
 import { type Arguments, readArguments, type TextRequest } from './arguments.ts';
 import { type CommandLine, helpText, takeApart } from './command.ts';
 import { customFlags } from './custom-flags.ts';
@@ -33,6 +34,7 @@ export async function readCommandLine(args: readonly string[]): Promise<ReadComm
   // Also checks the values of Muster's own flags, before the time is taken to compile anything.
   const preliminary = readArguments(known, allFlags, []);
   if (first.wantsHelp) return { text: await helpFor(preliminary) };
+  checkLocustfiles(preliminary, args);
   const scenario = await loadScenario(preliminary);
   const flags = [...allFlags, ...customFlags()];
   const second = takeApart(args, flags, 'refuse');
@@ -41,6 +43,33 @@ export async function readCommandLine(args: readonly string[]): Promise<ReadComm
   checkConsole(read);
   setArguments(read.custom);
   return { args: read, scenario };
+}
+
+/**
+ * A flag that is unknown without a locustfile may be what is really wrong: it is named beside the missing file. A file
+ * that is there and broken may be the one that declares it.
+ *
+ * @throws MusterError
+ */
+function checkLocustfiles({ locustfiles }: Arguments, args: readonly string[]): void {
+  try {
+    locustfilePaths(locustfiles);
+  } catch (error) {
+    const unknown = unknownFlag(args);
+    if (unknown === null || !(error instanceof MusterError)) throw error;
+    throw new MusterError('INVALID_ARGUMENT', `${unknown}, and ${error.message}`, { cause: error });
+  }
+}
+
+/** What is said of a flag that is none of Muster's own; null when there is no such flag. */
+function unknownFlag(args: readonly string[]): string | null {
+  try {
+    takeApart(args, allFlags, 'refuse');
+    return null;
+  } catch (error) {
+    if (error instanceof MusterError) return error.message;
+    throw error;
+  }
 }
 
 function allSettings(

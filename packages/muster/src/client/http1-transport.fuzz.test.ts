@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../testing/random.ts';
-import { rawServer } from '../testing/raw-server.ts';
+import { rawServer, reset } from '../testing/raw-server.ts';
 import { type Outcome, sendRequest, transportOptions } from '../testing/send-request.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { Http1Transport } from './http1-transport.ts';
@@ -99,7 +99,7 @@ function misbehave(socket: Socket, token: string, random: Random): boolean {
   for (let i = 0; i < mutations && bytes.length > 0; i++) bytes = mutate(bytes, random);
   if (bytes.length > 0) socket.write(bytes);
   if (mutations > 0 && random.below(3) === 0) socket.end();
-  else if (mutations > 0 && random.below(8) === 0) socket.resetAndDestroy();
+  else if (mutations > 0 && random.below(8) === 0) reset(socket);
   return mutations === 0;
 }
 

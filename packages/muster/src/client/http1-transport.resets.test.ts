@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../testing/random.ts';
-import { rawServer, reply } from '../testing/raw-server.ts';
+import { rawServer, reply, reset } from '../testing/raw-server.ts';
 import { sendRequest, transportOptions } from '../testing/send-request.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { Http1Transport } from './http1-transport.ts';
@@ -14,17 +14,17 @@ const requestsPerUser = 100;
 type Ending = (socket: Socket, answer: string, random: Random) => void;
 
 const endings: readonly Ending[] = [
-  (socket) => socket.resetAndDestroy(),
+  (socket) => reset(socket),
   (socket) => socket.destroy(),
   (socket, answer, random) => socket.end(answer.slice(0, random.below(answer.length))),
   (socket, answer, random) => {
-    socket.write(answer.slice(0, random.below(answer.length)), () => socket.resetAndDestroy());
+    socket.write(answer.slice(0, random.below(answer.length)), () => reset(socket));
   },
   (socket, answer) => socket.end(answer),
-  (socket, answer) => socket.write(answer, () => socket.resetAndDestroy()),
+  (socket, answer) => socket.write(answer, () => reset(socket)),
   (socket, answer, random) => {
     socket.write(answer);
-    setTimeout(() => socket.resetAndDestroy(), random.below(20));
+    setTimeout(() => reset(socket), random.below(20));
   },
   (socket, answer, random) => {
     socket.write(answer);

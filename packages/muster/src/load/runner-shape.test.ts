@@ -62,6 +62,21 @@ describe('a run with a shape', () => {
     ]);
   });
 
+  it('reads the common options where it says so, and the run time ends the test', async () => {
+    const read: unknown[] = [];
+    class Common extends LoadShape {
+      static override useCommonOptions = true;
+      override tick(): Tick | null {
+        read.push(this.commonOptions);
+        return [this.commonOptions.users, this.commonOptions.spawnRate];
+      }
+    }
+    const { runner } = runnerOf(Idle, { shape: new Common(), users: 3, spawnRate: 50, runTime: 0.2 });
+    expect(await runner.run()).toBe('run time');
+    expect(read).toEqual([{ users: 3, spawnRate: 50, runTime: 0.2 }]);
+    expect(() => new Common().commonOptions).toThrow('Common reads commonOptions before its first tick');
+  });
+
   it('ends when it stops the test', async () => {
     class Ender extends LoadShape {
       override tick(): Tick | null {
@@ -71,7 +86,7 @@ describe('a run with a shape', () => {
     expect(await run(Idle, new Ender()).end).toBe('stopped by the test');
   });
 
-  it.each<[string, () => Tick | null, string]>([
+  it.each<[string, (this: LoadShape) => Tick | null, string]>([
     [
       'throws',
       () => {
@@ -86,8 +101,18 @@ describe('a run with a shape', () => {
       () => [1, 1, [Other]],
       'Other does not take part; there are Idle',
     ],
+    [
+      'reads options that are ignored',
+      function (this: LoadShape) {
+        return [this.commonOptions.users, 1];
+      },
+      'needs `static override useCommonOptions = true`',
+    ],
   ])('fails when it %s', async (_name, tick, message) => {
-    const { end } = run(Idle, new (shapeOf(tick))());
+    class Broken extends LoadShape {
+      override tick = tick;
+    }
+    const { end } = run(Idle, new Broken());
     await expect(end).rejects.toMatchObject({
       code: 'LOAD_SHAPE_FAILED',
       message: expect.stringContaining(message),

@@ -3,6 +3,7 @@ import { MusterError } from '../errors.ts';
 import type { Environment, RunnerControl, RunnerState } from '../events/environment.ts';
 import { Events } from '../events/events.ts';
 import { StopTest } from '../scenario/control-flow.ts';
+import { attach } from '../scenario/internals.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import type { User, UserClass } from '../scenario/user.ts';
 import type { Sample } from '../stats/sample.ts';
@@ -342,7 +343,8 @@ export class Runner implements RunnerControl {
 
   #shapeControl(shape: LoadShape | null): ShapeControl | null {
     if (shape === null) return null;
-    shape.environment = this.environment;
+    const { users, spawnRate, runTime } = this.#options;
+    shape[attach](this.environment, { users, spawnRate, runTime });
     return new ShapeControl(shape, this.#options.userClasses);
   }
 

@@ -39,11 +39,11 @@ export class ShapeControl {
   }
 
   #failed(thrown: unknown, elapsed: number): MusterError {
-    const name = this.#shape.constructor.name;
+    const { name } = this.#shape.constructor;
     const why = thrown instanceof MusterError ? thrown.message : traceOf(thrown);
     return new MusterError(
       'LOAD_SHAPE_FAILED',
-      `the load shape ${name} failed after ${Math.round(elapsed)} s: ${why}`,
+      `the load shape${name === '' ? '' : ` ${name}`} failed after ${Math.round(elapsed)} s: ${why}`,
       { cause: thrown },
     );
   }

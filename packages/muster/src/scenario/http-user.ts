@@ -22,12 +22,7 @@ export abstract class HttpUser extends User {
   constructor(environment: UserEnvironment) {
     super(environment);
     const { name, http } = new.target as unknown as { name: string; http: HttpOptions };
-    if (this.host === null) {
-      throw new MusterError(
-        'HOST_MISSING',
-        `${name} has no host: give one with --host, or as \`static host\` of the class`,
-      );
-    }
+    if (this.host === null) throw hostMissing(name);
     this.client = new HttpClient(this.host, {
       wheel: environment.wheel,
       observe: environment.observe,
@@ -49,8 +44,16 @@ export abstract class HttpUser extends User {
 const noOverrides: HttpOptions = {};
 const resolved = new WeakMap<HttpOptions, WeakMap<HttpOptions, ResolvedHttpOptions>>();
 
-/** One object for all users of a class. */
-function resolvedOnce(http: HttpOptions, overrides = noOverrides): ResolvedHttpOptions {
+/** @internal @param name of the user class */
+export function hostMissing(name: string): MusterError {
+  return new MusterError(
+    'HOST_MISSING',
+    `${name} has no host: give one with --host, or as \`static host\` of the class`,
+  );
+}
+
+/** @internal One object for all users of a class. */
+export function resolvedOnce(http: HttpOptions, overrides = noOverrides): ResolvedHttpOptions {
   let byOverrides = resolved.get(http);
   if (byOverrides === undefined) {
     byOverrides = new WeakMap();

@@ -1,9 +1,9 @@
 /*
- * What a user and its run tell each other. Symbols, not names: a locustfile may well have a task
+ * What a user, or a load shape, and its run tell each other. Symbols, not names: a locustfile may well have a task
  * called `report` or `cancel`.
  */
 
-/** Called by the run that a user is part of, with what the user can ask of it. */
+/** Called by the run that a user or shape is part of, with what it can ask of it. */
 export const attach = Symbol('attach');
 /** Sleeps as a waiting user. */
 export const sleep = Symbol('sleep');

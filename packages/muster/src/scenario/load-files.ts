@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildFailure, type BuildResult, build, type OutputFile, type Plugin } from 'esbuild';
 import { MusterError } from '../errors.ts';
+import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts';
 
 /** The exports of a module. */
 export type ModuleExports = Readonly<Record<string, unknown>>;
@@ -21,10 +21,9 @@ export async function loadFiles(files: readonly string[]): Promise<ModuleExports
   const paths = files.map((file) => resolve(file));
   for (const path of paths) await mustExist(path);
   process.setSourceMapsEnabled(true);
-  const folder = mkdtempSync(join(tmpdir(), 'muster-'));
-  // Kept until the process ends: stack traces read their source maps from it.
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const outputs = await compile(paths, folder);
+  const compiling = compile(paths, makeTemporaryFolder());
+  // esbuild works in a process of its own: meanwhile there is time to tidy up.
+  const [outputs] = await Promise.all([compiling, removeLeftFolders()]);
   const modules: ModuleExports[] = [];
   // One after another: what they do while loading happens in the order in which they are named.
   for (const output of outputs) modules.push(await importModule(output));

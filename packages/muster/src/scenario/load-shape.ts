@@ -1,5 +1,16 @@
+import { MusterError } from '../errors.ts';
 import type { Environment } from '../events/environment.ts';
+import { attach } from './internals.ts';
 import type { ShapeFunction, Tick } from './tick.ts';
+
+/** What --users, --spawn-rate and --run-time say, or the configuration and environment in their place. */
+export interface CommonOptions {
+  readonly users: number;
+  /** Users started per second. */
+  readonly spawnRate: number;
+  /** Seconds; null for a run without end. */
+  readonly runTime: number | null;
+}
 
 /**
  * A load that changes over the test. Export one subclass from the locustfile, and it decides how many
@@ -18,7 +29,11 @@ import type { ShapeFunction, Tick } from './tick.ts';
  * }
  */
 export abstract class LoadShape {
-  /** Let --users, --spawn-rate and --run-time stand beside the shape; otherwise a warning says that it decides. */
+  /**
+   * Whether --users, --spawn-rate and --run-time mean something beside this shape: it reads them from
+   * {@link LoadShape.commonOptions}, and the run time ends the test, if the shape has not done so before. Otherwise
+   * they are ignored, with a warning.
+   */
   static useCommonOptions = false;
 
   /** The test; set before the first tick. */
@@ -28,6 +43,7 @@ export abstract class LoadShape {
 
   #elapsed = 0;
   #origin = 0;
+  #commonOptions: CommonOptions | null = null;
 
   /**
    * The load from now on.
@@ -37,6 +53,31 @@ export abstract class LoadShape {
    */
   abstract tick(): Tick | null;
 
+  /**
+   * What --users, --spawn-rate and --run-time say, for a shape with `static useCommonOptions = true`.
+   *
+   * @example
+   * // All users at once, and half of them in every second minute.
+   * export class Waves extends LoadShape {
+   *   static override useCommonOptions = true;
+   *   override tick(): Tick {
+   *     const { users, spawnRate } = this.commonOptions;
+   *     return [Math.floor(this.runTime / 60) % 2 === 0 ? users : users / 2, spawnRate];
+   *   }
+   * }
+   * @throws MusterError LOAD_SHAPE_INVALID without `useCommonOptions`, and before the first tick
+   */
+  get commonOptions(): CommonOptions {
+    if (this.#commonOptions !== null) return this.#commonOptions;
+    const { name, useCommonOptions } = this.constructor as unknown as LoadShapeClass;
+    throw new MusterError(
+      'LOAD_SHAPE_INVALID',
+      useCommonOptions
+        ? `${name} reads commonOptions before its first tick: read them in tick()`
+        : `${name} reads commonOptions: it needs \`static override useCommonOptions = true\``,
+    );
+  }
+
   /** Seconds since the test began, or since {@link LoadShape.resetTime}. */
   get runTime(): number {
     return this.#elapsed - this.#origin;
@@ -45,6 +86,12 @@ export abstract class LoadShape {
   /** Lets {@link LoadShape.runTime} begin anew. */
   resetTime(): void {
     this.#origin = this.#elapsed;
+  }
+
+  /** @internal Called before the first tick. */
+  [attach](environment: Environment, options: CommonOptions): void {
+    this.environment = environment;
+    if ((this.constructor as unknown as LoadShapeClass).useCommonOptions) this.#commonOptions = options;
   }
 
   /** @internal Called before each tick. @param elapsed seconds since the test began */
@@ -70,7 +117,7 @@ export function isLoadShape(value: unknown): value is LoadShapeClass {
 }
 
 /**
- * Makes a shape of a function of time, a ready-made one or your own.
+ * Makes a shape of a function of time, a ready-made one or your own. Messages name it as the locustfile exports it.
  *
  * @example
  * export const Rush = shapeOf(
@@ -81,7 +128,7 @@ export function isLoadShape(value: unknown): value is LoadShapeClass {
  * );
  */
 export function shapeOf(loadAt: ShapeFunction): LoadShapeClass {
-  return class Shape extends LoadShape {
+  return class extends LoadShape {
     override tick(): Tick | null {
       return loadAt(this.runTime);
     }

@@ -58,7 +58,7 @@ export interface SetNode {
 
 /**
  * The tasks of a user class or TaskSet class that are to run. TaskSets that the tags leave empty
- * vanish; a class left empty itself has a tree without tasks, and a warning.
+ * vanish; a class left empty itself has a tree without tasks, with which no user can run.
  *
  * @throws ScenarioError for whatever is wrong with the tasks
  */
@@ -94,9 +94,6 @@ function grow(
     if (node === null) continue;
     chosen.push(node);
     if (node.kind === 'set') warnings.push(...node.tree.warnings);
-  }
-  if (chosen.length === 0) {
-    warnings.push(`${name} has no task left after filtering by tags: its users cannot run`);
   }
   const weights = weightsOf(chosen.map(({ weight }) => weight));
   return { name, order, tasks: chosen, weights, selection, warnings };

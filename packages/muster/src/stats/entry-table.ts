@@ -1,23 +1,54 @@
 import { StatsEntry } from './stats-entry.ts';
 
-/** The entries of a stretch of time, by method and name. */
+/**
+ * How many pairs of method and name are told apart. Each has a histogram of 16 KB or more in every table, and a run
+ * has three of them: 5,000 are some 250 MB, and more than anybody reads. A path with an id in it would fill any memory.
+ */
+export const mostEntries = 5000;
+
+/** What all further names of a method are counted under. */
+export const otherNames = 'other names (too many to list)';
+
+/** How many methods have such an entry of their own; what still comes is one more, of the method `other`. */
+const mostMethods = 100;
+
+/** The entries of a stretch of time, by method and name: the first {@link mostEntries}, and the rest in one a method. */
 export class EntryTable {
   // Two levels, so that a sample finds its entry without building a joined key.
   readonly #byMethod = new Map<string, Map<string, StatsEntry>>();
+  /** Entries, but for those of other names. */
+  #size = 0;
+  #overflowed = false;
 
   /** The entry of `method` and `name`, made on first use. */
   entry(method: string, name: string): StatsEntry {
+    return this.#byMethod.get(method)?.get(name) ?? this.#newEntry(method, name);
+  }
+
+  /** Whether there were so many names that some are counted together. */
+  get overflowed(): boolean {
+    return this.#overflowed;
+  }
+
+  #newEntry(method: string, name: string): StatsEntry {
+    if (name !== otherNames) {
+      if (this.#size >= mostEntries) return this.#otherEntry(method);
+      this.#size += 1;
+    }
     let byName = this.#byMethod.get(method);
     if (byName === undefined) {
       byName = new Map();
       this.#byMethod.set(method, byName);
     }
-    let entry = byName.get(name);
-    if (entry === undefined) {
-      entry = new StatsEntry(method, name);
-      byName.set(name, entry);
-    }
+    const entry = new StatsEntry(method, name);
+    byName.set(name, entry);
     return entry;
+  }
+
+  #otherEntry(method: string): StatsEntry {
+    this.#overflowed = true;
+    const known = this.#byMethod.has(method) || this.#byMethod.size < mostMethods;
+    return this.entry(known ? method : 'other', otherNames);
   }
 
   /** Adds every entry of `other` to this table. */
@@ -35,6 +66,8 @@ export class EntryTable {
   /** Forgets every entry. */
   reset(): void {
     this.#byMethod.clear();
+    this.#size = 0;
+    this.#overflowed = false;
   }
 
   /** Every entry, in no particular order. */

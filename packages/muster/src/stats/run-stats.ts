@@ -1,4 +1,4 @@
-import { EntryTable, keyOf } from './entry-table.ts';
+import { EntryTable, keyOf, mostEntries, otherNames } from './entry-table.ts';
 import { ErrorTable } from './error-table.ts';
 import { ExceptionTable } from './exception-table.ts';
 import { RecentWindow } from './recent-window.ts';
@@ -35,12 +35,20 @@ export class RunStats {
 
   // The sum over names is made once a second, not once a sample: it costs a histogram each.
   readonly #current = new EntryTable();
+  readonly #onWarning: (message: string) => void;
+  #warned = false;
   #rolledAt = 0;
   #resetAt = 0;
 
-  /** @param options `recentByName`: keep current percentiles of every name too; costs a table a second, ten at once */
-  constructor(options: { readonly recentByName?: boolean } = {}) {
+  /**
+   * @param options `recentByName`: keep current percentiles of every name too; costs a table a second, ten at once.
+   * `onWarning`: told once when there are too many names to tell apart
+   */
+  constructor(
+    options: { readonly recentByName?: boolean; readonly onWarning?: (message: string) => void } = {},
+  ) {
     this.recent = new RecentWindow(options.recentByName === true);
+    this.#onWarning = options.onWarning ?? (() => {});
   }
 
   /** Length of what is counted here, in seconds: the run up to the end of its last second, or since the last reset. */
@@ -90,8 +98,18 @@ export class RunStats {
       this.steady.add(this.#current);
       this.steadySeconds += length;
     }
+    if (this.#current.overflowed) this.#warnOfNames();
     this.#current.clear();
     return second;
+  }
+
+  #warnOfNames(): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    this.#onWarning(
+      `there are more than ${mostEntries.toLocaleString('en-US')} request names, and further ones are counted together as ` +
+        `"${otherNames}": give requests with an id in their path one name, with the option \`name\` or with renameRequest`,
+    );
   }
 
   /**

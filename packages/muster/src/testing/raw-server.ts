@@ -49,3 +49,9 @@ export async function rawServer(
 export function reply(body: string, head = 'HTTP/1.1 200 OK'): string {
   return `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
+
+/** Resets a connection. While its end is being sent that fails in libuv, and Node 20 then never closes the socket. */
+export function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}

@@ -1,4 +1,4 @@
-import { parseTimespan } from '../timespan.ts';
+import { parseTimespan } from '../../timing/timespan.ts';
 import { InvalidValue } from './flag.ts';
 
 /** Any text. */

@@ -14,7 +14,7 @@ import { TimerWheel } from '../../timing/timer-wheel.ts';
 import type { Arguments } from '../arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
-import { preparePlan } from '../prepare-plan.ts';
+import { httpOverrides, preparePlan } from '../prepare-plan.ts';
 import { onStopRequest } from '../stop-request.ts';
 import type { Terminal } from '../terminal.ts';
 import { OneUser } from './one-user.ts';
@@ -92,6 +92,7 @@ class Once implements RunnerControl {
     this.#trace = trace;
     const stats = new RunStats();
     const { host, tags, excludeTags } = args;
+    const http = httpOverrides(args);
     this.environment = new TestEnvironment({ host, userClasses, tags, excludeTags, stats }, this);
     this.given = {
       host,
@@ -99,7 +100,7 @@ class Once implements RunnerControl {
       observe: this.#observe,
       record: this.#record,
       environment: this.environment,
-      http: { insecure: args.insecure },
+      ...(http !== undefined && { http }),
     };
   }
 

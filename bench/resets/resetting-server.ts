@@ -17,22 +17,28 @@ function answerTo(path: string): string {
 
 type Behaviour = (socket: Socket, answer: string) => void;
 
+/** A reset while the end is being sent fails in libuv, and Node 20 then never closes the socket. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 const part = (answer: string): string => answer.slice(0, Math.floor(Math.random() * answer.length));
 
 const answerWhole: Behaviour = (socket, answer) => socket.write(answer);
 
 /** What it does instead of answering: all that a server, a balancer or a network does to a connection. */
 const misbehaviours: readonly Behaviour[] = [
-  (socket) => socket.resetAndDestroy(),
+  (socket) => reset(socket),
   (socket) => socket.destroy(),
   (socket, answer) => socket.end(part(answer)),
-  (socket, answer) => socket.write(part(answer), () => socket.resetAndDestroy()),
+  (socket, answer) => socket.write(part(answer), () => reset(socket)),
   (socket, answer) => socket.end(answer),
-  (socket, answer) => socket.write(answer, () => socket.resetAndDestroy()),
+  (socket, answer) => socket.write(answer, () => reset(socket)),
   // After the answer, when the connection is kept already, or carries the next request.
   (socket, answer) => {
     socket.write(answer);
-    setTimeout(() => socket.resetAndDestroy(), Math.random() * 60);
+    setTimeout(() => reset(socket), Math.random() * 60);
   },
   (socket, answer) => {
     socket.write(answer);
@@ -50,7 +56,7 @@ export async function resettingServer(share: number): Promise<ResettingServer> {
     socket.on('close', () => open.delete(socket));
     socket.on('error', () => {});
     if (Math.random() < 0.02) {
-      socket.resetAndDestroy();
+      reset(socket);
       return;
     }
     let unread = '';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type HttpResponse, HttpUser } from '@vigilia/muster';
+import { HttpClient, type HttpResponse } from '@vigilia/muster/client';
 import { TimerWheel } from '@vigilia/muster/timing';
 import { resettingServer } from './resetting-server.ts';
 
@@ -11,9 +11,6 @@ const timeout = 500;
 const misbehaving = 0.4;
 /** Bytes by which the heap may grow between the first minute (or tenth) and the end. */
 const heapMargin = 30 * 1024 * 1024;
-
-/** Only its client is used, by the loop below: no run is needed, and a test's environment neither. */
-class Caller extends HttpUser {}
 
 interface Tally {
   sent: number;
@@ -76,13 +73,7 @@ async function act(
   const observe = (): void => {
     tally.observed += 1;
   };
-  const { client } = new Caller({
-    host: url,
-    wheel,
-    observe,
-    record: () => {},
-    environment: {} as ConstructorParameters<typeof Caller>[0]['environment'],
-  });
+  const client = new HttpClient(url, { wheel, observe });
   for (let count = 0; performance.now() < until; count++) {
     const path = `/${index}/${count}`;
     tally.sent += 1;

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { EntryTable, keyOf, mostEntries, otherNames } from './entry-table.ts';
+import { RunStats } from './run-stats.ts';
+
+function sample(method: string, name: string) {
+  return { method, name, responseTimeMs: 1, responseLength: 10, error: null };
+}
+
+it('tells the first 5,000 names apart and counts all further ones together, by method', () => {
+  const warnings: string[] = [];
+  const stats = new RunStats({ onWarning: (message) => warnings.push(message) });
+  const roll = (elapsed: number) =>
+    stats.roll({
+      elapsed,
+      time: 0,
+      usersByClass: {},
+      generator: { cpu: 0, memory: 0, loopDelay: 0 },
+      steady: true,
+    });
+  stats.record(sample('POST', '/login'));
+  for (let id = 1; id < mostEntries; id++) stats.record(sample('GET', `/items/${id}`));
+  roll(1);
+  expect(warnings).toEqual([]);
+  for (let id = 1; id < mostEntries + 3; id++) stats.record(sample('GET', `/items/${id}`));
+  stats.record(sample('POST', '/items'));
+  stats.record(sample('POST', '/login'));
+  for (let method = 1; method < 1000; method++) stats.record(sample(`M${method}`, `/${method}`));
+  roll(2);
+  roll(3);
+  for (const table of [stats.total, stats.steady]) {
+    const others = [...table.entries()].filter(({ name }) => name === otherNames);
+    expect([...table.entries()].length - others.length).toBe(mostEntries);
+    expect(others.length).toBeLessThan(110);
+    expect(table.entry('GET', otherNames).requests).toBe(3);
+    expect(table.entry('POST', otherNames).requests).toBe(1);
+    expect(table.entry('GET', '/items/7').requests).toBe(2);
+    expect(table.entry('POST', '/login').requests).toBe(2);
+    expect(table.aggregated().requests).toBe(mostEntries + mostEntries + 2 + 2 + 999);
+  }
+  expect(warnings).toEqual([
+    expect.stringMatching(/^there are more than 5,000 request names.*`name`.*renameRequest$/),
+  ]);
+});
+
+it('begins anew at a reset', () => {
+  const table = new EntryTable();
+  for (let id = 0; id <= mostEntries; id++) table.entry('GET', `/${id}`);
+  expect(table.overflowed).toBe(true);
+  table.reset();
+  expect(keyOf(table.entry('GET', '/new'))).toBe('GET /new');
+  expect(table.overflowed).toBe(false);
+});
