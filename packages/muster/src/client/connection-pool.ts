@@ -1,6 +1,7 @@
 import type { TimerWheel } from '../timing/timer-wheel.ts';
 import type { ClientError } from './client-error.ts';
-import { Connection, type ConnectionOwner, type SentRequest } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { ConnectionOwner, SentRequest } from './connection-owner.ts';
 import type { Dialer } from './dial.ts';
 import type { Origin } from './origin.ts';
 import { countStaleRetry } from './stale-retries.ts';

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
 import { ClientError } from './client-error.ts';
+import type { ConnectionOwner } from './connection-owner.ts';
 import { type Dialer, readBuffer } from './dial.ts';
 import { dialledTooLong, endedWhileDialling, type Stage, socketFailure } from './dial-error.ts';
 import type { Origin } from './origin.ts';
@@ -11,30 +12,6 @@ import { type DialTimes, ResponseParser } from './response-parser.ts';
 import { type BytesReader, StreamHandle } from './stream-handle.ts';
 import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
 import { type EncodedRequest, encodeRequest } from './wire-request.ts';
-
-/** Whose connections they are. */
-export interface ConnectionOwner {
-  /** It can carry no more requests. Called once, before the `done` of a request that ends with it. */
-  closed(connection: Connection): void;
-  /** The request it carried has been answered, and it can carry another. */
-  free(connection: Connection): void;
-  /**
-   * A request came to nothing: not a byte was received.
-   *
-   * @returns true when it has been sent again, and is not over
-   */
-  unanswered(connection: Connection, error: ClientError, sent: SentRequest): boolean;
-}
-
-/** A request on its way, and what is needed to send it again. */
-export interface SentRequest {
-  readonly request: TransportRequest;
-  /** On the clock of `performance.now()`, ms; the first time, when it is sent again. */
-  readonly startedAt: number;
-  /** It goes out for the second time. */
-  readonly again: boolean;
-  readonly done: Done;
-}
 
 /**
  * One HTTP/1.1 connection that carries one request at a time and stays open between them.
