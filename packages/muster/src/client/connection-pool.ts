@@ -22,6 +22,12 @@ export interface PoolShare {
 /** One for all: a request is on its way to the kernel before the next is written down. */
 const encoded: EncodedRequest = { text: '', encoding: 'latin1', body: null };
 
+/** What a body as large as it likes must not be kept for until the next request. */
+function forgetEncoded(): void {
+  encoded.text = '';
+  encoded.body = null;
+}
+
 /** One user's connections to one origin. */
 export class ConnectionPool implements ConnectionOwner {
   readonly #share: PoolShare;
@@ -46,6 +52,7 @@ export class ConnectionPool implements ConnectionOwner {
     // The one used last: the server is least likely to have given it up.
     const connection = this.#idle.pop() ?? this.#connect();
     connection.send(request, encoded, startedAt, false, done);
+    forgetEncoded();
   }
 
   close(): void {
@@ -72,6 +79,7 @@ export class ConnectionPool implements ConnectionOwner {
     countStaleRetry();
     encodeRequest(request, this.#share.dialer.route(this.origin), encoded);
     this.#connect().send(request, encoded, startedAt, true, done);
+    forgetEncoded();
     return true;
   }
 
