@@ -11,7 +11,8 @@ import { renderVerdict } from '../report/terminal/verdict-block.ts';
 import type { RunStats } from '../stats/run-stats.ts';
 import { judge } from '../verdict/verdict.ts';
 import type { Arguments } from './arguments.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { exitCodeOf, unusable } from './exit-code.ts';
+import { complain } from './known-error.ts';
 import { machine } from './machine.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,6 +29,8 @@ export interface EndedRun {
   readonly startTime: number;
   readonly endTime: number;
   readonly ended: RunEnd;
+  /** Why it could not go on to its end. */
+  readonly failure: Error | null;
   readonly runner: Runner;
   readonly terminal: Terminal;
 }
@@ -35,15 +38,16 @@ export interface EndedRun {
 /**
  * Judges a run, asks the `quitting` listeners, prints and writes the reports, tells the `quit` listeners.
  *
+ * What went wrong with the run or a report is said last of all, and is exit code 2.
+ *
  * @returns the exit code
- * @throws ReportError
  */
 export async function conclude(run: EndedRun): Promise<number> {
   const { args, prepared, stats, runner, terminal } = run;
   const { environment } = runner;
   const summary = await summaryOf(run);
   await events.quitting.fireAndWait({ environment }, true);
-  const exitCode = exitCodeOf({
+  const judged = exitCodeOf({
     processExitCode: environment.processExitCode,
     verdict: summary.verdict.outcome,
     hasTargets: prepared.targets.length > 0,
@@ -53,15 +57,19 @@ export async function conclude(run: EndedRun): Promise<number> {
   terminal.print(`\n${renderVerdict(summary, terminal)}\n`);
   const { counts } = run;
   const json = counts === null ? null : locustJson(locustEntries(stats.total, counts));
-  for (const file of await writeReports(args, summary, json)) terminal.print(`written: ${file}`);
+  const { written, errors } = await writeReports(args, summary, json);
+  for (const file of written) terminal.print(`written: ${file}`);
   terminal.print(machineLine(summary));
   if (args.json && json !== null) process.stdout.write(json);
+  const problems = run.failure === null ? errors : [run.failure, ...errors];
+  for (const problem of problems) complain(problem);
+  const exitCode = problems.length > 0 ? unusable : judged;
   await events.quit.fireAndWait({ exitCode });
   return exitCode;
 }
 
 async function summaryOf(run: EndedRun): Promise<Summary> {
-  const { args, prepared, stats, startTime, endTime, ended } = run;
+  const { args, prepared, stats, startTime, endTime, ended, failure } = run;
   const results = {
     plan: prepared.plan,
     steady: { entries: stats.steady, seconds: stats.steadySeconds },
@@ -69,6 +77,7 @@ async function summaryOf(run: EndedRun): Promise<Summary> {
     seconds: stats.seconds,
   };
   const cutShort = ended === 'interrupted' && args.runTime !== null;
+  const verdict = await judge(results, prepared.targets, { exceptions: stats.exceptions.total, cutShort });
   return buildSummary({
     title: args.title ?? args.locustfiles.map((file) => basename(file)).join(', '),
     profile: args.profile,
@@ -79,7 +88,12 @@ async function summaryOf(run: EndedRun): Promise<Summary> {
     startTime,
     endTime,
     ended,
-    verdict: await judge(results, prepared.targets, { exceptions: stats.exceptions.total, cutShort }),
+    verdict:
+      failure === null ? verdict : { ...verdict, outcome: 'invalid', reason: firstLine(failure.message) },
     stats,
   });
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] as string;
 }

@@ -66,7 +66,9 @@ The first of these that applies decides, after the \`quitting\` listeners have r
 4. a listener that threw: 2;
 5. else 0.
 
-What keeps a run from beginning, or a report from being written, ends with 2: see [errors](errors.md). Ctrl-C and SIGTERM
+What keeps a run from beginning or from going on, or a report from being written, ends with 2: see [errors](errors.md).
+The other reports are written and the verdict is said all the same. What the locustfile throws outside its tasks (in a
+timer, or a promise without \`await\`) counts as an exception, and the run goes on. Ctrl-C and SIGTERM
 end a run in order: it is judged, and its reports are written. A second one ends the process at once, with 130.
 
 ## Keys

@@ -1,6 +1,7 @@
 import { MusterError } from '../errors.ts';
 import { events } from '../events/events.ts';
 import { Runner } from '../load/runner.ts';
+import type { RunEnd } from '../load/runner-options.ts';
 import { log } from '../logging/logger.ts';
 import { counted } from '../report/format.ts';
 import { SecondCounts } from '../report/json/second-counts.ts';
@@ -11,11 +12,13 @@ import { RunStats } from '../stats/run-stats.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import type { Arguments } from './arguments.ts';
 import { inForeground, keysHint, steerByKeys } from './keyboard.ts';
+import { isKnownError } from './known-error.ts';
 import { LiveView } from './live-view.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import { underShape } from './load-shape.ts';
 import { httpOverrides, type PreparedPlan, preparePlan } from './prepare-plan.ts';
 import { onStopRequest } from './stop-request.ts';
+import { onStrayErrors } from './stray-errors.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -46,12 +49,19 @@ export async function runHeadless(
     if (!args.onlySummary) for (const line of view.second(second)) terminal.print(line);
   });
   const forget = onStopRequest(() => runner.stop());
+  const restore = onStrayErrors(
+    (thrown) => {
+      stats.exceptions.record(thrown, Date.now());
+      events.userError.fire({ user: null, exception: thrown });
+    },
+    () => runner.stop(),
+  );
   try {
     await begin(runner, args, shape);
     const startTime = Date.now();
     counts?.begin(startTime);
     events.resetStats.addListener(() => counts?.begin(Date.now()));
-    const ended = await steered(runner, terminal);
+    const { ended, failure } = await ending(runner, terminal);
     const endTime = Date.now();
     milestone(args, `the test has ended: ${ended}`);
     await csv?.close();
@@ -65,6 +75,7 @@ export async function runHeadless(
       startTime,
       endTime,
       ended,
+      failure,
       runner,
       terminal,
     });
@@ -73,6 +84,7 @@ export async function runHeadless(
   } finally {
     await csv?.close();
     forget();
+    restore();
   }
 }
 
@@ -134,6 +146,19 @@ async function begin({ environment }: Runner, args: Arguments, shape: LoadShape 
       ? `${counted(args.users, 'user')}, ${args.spawnRate} started a second`
       : `its load is that of the shape ${shape.constructor.name}`;
   milestone(args, `the test begins: ${load}`);
+}
+
+/** How a run comes to its end: also one that could not go on is reported, with why. */
+async function ending(
+  runner: Runner,
+  terminal: Terminal,
+): Promise<{ readonly ended: RunEnd; readonly failure: Error | null }> {
+  try {
+    return { ended: await steered(runner, terminal), failure: null };
+  } catch (error) {
+    if (runner.state !== 'stopped' || !isKnownError(error)) throw error;
+    return { ended: 'stopped by the test', failure: error };
+  }
 }
 
 /** Runs, with keys to steer the load where there is a terminal. */

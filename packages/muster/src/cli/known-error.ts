@@ -8,12 +8,17 @@ import { WebSocketError } from '../scenario/web-socket/web-socket-error.ts';
 const known = [MusterError, ScenarioError, ReportError, ClientError, WebSocketError];
 
 /** Whether an error is one to be put right by a person, with a code and a sentence, rather than a fault of Muster. */
-export function isKnownError(thrown: unknown): thrown is Error {
+export function isKnownError(thrown: unknown): thrown is Error & { readonly code: string } {
   return known.some((kind) => thrown instanceof kind);
 }
 
-/** What an error says on the terminal: its sentence when it is one to be put right, its stack when it is Muster's own. */
+/** What an error says on the terminal: its code and sentence when it is one to be put right, its stack when it is Muster's own. */
 export function errorText(thrown: unknown): string {
-  if (isKnownError(thrown)) return thrown.message;
+  if (isKnownError(thrown)) return `${thrown.code}: ${thrown.message}`;
   return `internal error: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
+}
+
+/** Says on stderr what keeps the command from its work. */
+export function complain(thrown: unknown): void {
+  process.stderr.write(`muster: ${errorText(thrown)}\n`);
 }

@@ -1,5 +1,5 @@
 import { unusable } from './exit-code.ts';
-import { errorText } from './known-error.ts';
+import { complain } from './known-error.ts';
 import { setUpLog } from './log/set-up-log.ts';
 import { look } from './look.ts';
 import { type ReadCommandLine, readCommandLine } from './read-command-line.ts';
@@ -13,7 +13,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     process.exitCode = await run(args);
   } catch (error) {
-    process.stderr.write(`muster: ${errorText(error)}\n`);
+    complain(error);
     process.exitCode = unusable;
   }
   // Not left to an empty event loop: a locustfile may hold a socket or timer of its own.

@@ -156,17 +156,17 @@ describe('muster', () => {
     [
       'no host of one class',
       ['--headless', '-f', 'two.ts', '-t', '5s'],
-      /^muster: Lost has no host: give one .*\n$/,
+      /^muster: HOST_MISSING: Lost has no host: give one .*\n$/,
     ],
     [
       'tags that leave nothing',
       ['--headless', '-H', 'http://x', '-T', 'none'],
-      /^muster: the user classes Breaker, Reader have no task left: change --tags.*\n$/,
+      /^muster: NO_TASKS_LEFT: the user classes Breaker, Reader have no task left: change --tags.*\n$/,
     ],
     [
       'HTTP options',
       ['--headless', '-f', 'options.ts', '-H', 'http://x'],
-      /^muster: the user class Hasty: the HTTP option timeout must be a number.*\n$/,
+      /^muster: CLIENT_INVALID_OPTION: the user class Hasty: the HTTP option timeout must be a number.*\n$/,
     ],
     ['full history of nothing', ['--headless', '--csv-full-history'], /--csv-full-history needs --csv/],
     [
@@ -202,7 +202,7 @@ describe('muster', () => {
     );
     const run = await place.run(...args);
     expect(run.err).toMatch(message);
-    expect(run.err).toMatch(/^muster: /);
+    expect(run.err).toMatch(/^muster: [A-Z_]+: /);
     expect(run.code).toBe(2);
     expect(run.out).toBe('');
   });

@@ -84,7 +84,9 @@ describe('exit codes and events', () => {
   it('does not begin when an init listener threw', async () => {
     const { out, err, code } = await run([], 'init throws');
     expect(code).toBe(2);
-    expect(err).toContain('muster: a listener of init threw, see above; the run does not begin');
+    expect(err).toContain(
+      'muster: INIT_LISTENER_FAILED: a listener of init threw, see above; the run does not begin',
+    );
     expect(out).toBe('');
   });
 });
@@ -111,7 +113,9 @@ describe('the log', () => {
   it('refuses a file that it cannot write', async () => {
     expect(await run(['--logfile', 'locustfile.ts/log'])).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^muster: the log file .* cannot be written .*--logfile/),
+      err: expect.stringMatching(
+        /^muster: LOGFILE_NOT_WRITABLE: the log file .* cannot be written .*--logfile/,
+      ),
     });
   });
 });

@@ -161,6 +161,8 @@ describe('looking at a locustfile', () => {
       code: 2,
       err: expect.stringMatching(/no user class Redaer/),
     });
-    expect((await place.run('--list', '--config-users', '{')).err).toMatch(/^muster: --config-users: /);
+    expect((await place.run('--list', '--config-users', '{')).err).toMatch(
+      /^muster: INVALID_ARGUMENT: --config-users: /,
+    );
   });
 });

@@ -5,6 +5,7 @@ import { type Arguments, readArguments, type TextRequest } from './arguments.ts'
 import { type CommandLine, helpText, takeApart } from './command.ts';
 import { customFlags } from './custom-flags.ts';
 import { allFlags } from './flags/all-flags.ts';
+import { keepStdoutForJson } from './json-output.ts';
 import { type LoadedScenario, loadScenario } from './load-scenario.ts';
 import { readConfigFiles } from './sources/config-files.ts';
 import { type ConfigEntry, configSettings } from './sources/config-settings.ts';
@@ -35,6 +36,7 @@ export async function readCommandLine(args: readonly string[]): Promise<ReadComm
   const preliminary = readArguments(known, allFlags, []);
   if (first.wantsHelp) return { text: await helpFor(preliminary) };
   checkLocustfiles(preliminary, args);
+  if (preliminary.json && preliminary.once === undefined) keepStdoutForJson();
   const scenario = await loadScenario(preliminary);
   const flags = [...allFlags, ...customFlags()];
   const second = takeApart(args, flags, 'refuse');

@@ -1,38 +1,55 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { reportError } from '../report/report-error.ts';
+import { type ReportError, reportError } from '../report/report-error.ts';
 import type { Summary } from '../report/summary.ts';
 import type { Arguments } from './arguments.ts';
 import { htmlPath, jsonPath } from './report-paths.ts';
+
+export interface WrittenReports {
+  /** Names of files, those of CSV included. */
+  readonly written: readonly string[];
+  readonly errors: readonly ReportError[];
+}
 
 /**
  * Writes the reports that were asked for and are made when the run is over; the CSV files are written meanwhile.
  *
  * @param json the statistics as Locust's JSON; null when nobody asked
- * @returns the names of all files written, those of CSV included
- * @throws ReportError
+ * One that cannot be written does not keep the others from it.
  */
 export async function writeReports(
   args: Arguments,
   summary: Summary,
   json: string | null,
-): Promise<readonly string[]> {
+): Promise<WrittenReports> {
   const [html, jsonFile] = [htmlPath(args), jsonPath(args)];
-  if (args.summary !== undefined) await write(args.summary, `${JSON.stringify(summary)}\n`);
-  if (jsonFile !== undefined && json !== null) await write(jsonFile, json);
-  if (html !== undefined) {
-    const { renderHtml } = await import('../report/html/render-html.ts');
-    await write(html, renderHtml(summary));
+  const texts: (readonly [string, () => string | Promise<string>])[] = [];
+  if (html !== undefined) texts.push([html, () => htmlOf(summary)]);
+  if (args.summary !== undefined) texts.push([args.summary, () => `${JSON.stringify(summary)}\n`]);
+  if (jsonFile !== undefined && json !== null) texts.push([jsonFile, () => json]);
+  const written: string[] = [];
+  const errors: ReportError[] = [];
+  for (const [path, text] of texts) {
+    const error = await write(path, await text());
+    if (error === null) written.push(path);
+    else errors.push(error);
   }
-  const csv = args.csv === undefined ? undefined : `${args.csv}_*.csv`;
-  return [html, args.summary, jsonFile, csv].filter((file) => file !== undefined);
+  if (args.csv !== undefined) written.push(`${args.csv}_*.csv`);
+  return { written, errors };
 }
 
-async function write(path: string, text: string): Promise<void> {
+async function htmlOf(summary: Summary): Promise<string> {
+  const { renderHtml } = await import('../report/html/render-html.ts');
+  return renderHtml(summary);
+}
+
+/** @returns why it could not be written; null when it was */
+async function write(path: string, text: string): Promise<ReportError | null> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
+    return null;
   } catch (error) {
-    throw reportError(error, path);
+    return reportError(error, path);
   }
 }

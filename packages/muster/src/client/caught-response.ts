@@ -21,6 +21,7 @@ export interface Settled {
  * | calls `failure(reason)` | a failure |
  * | calls one of them, then throws | marked as it was; the exception goes on to the task |
  * | throws a {@link ResponseError} | a failure with its message; the exception ends here |
+ * | reads a body that cannot be decompressed, and lets the ClientError pass | likewise |
  * | throws anything else | nothing: it is not reported; the exception goes on to the task |
  * | sets `name` | reported under that name |
  */
@@ -59,7 +60,10 @@ export class CaughtResponse extends HttpResponse {
       return { report: true, passOn: null };
     } catch (thrown) {
       if (this.#marked) return { report: true, passOn: { thrown } };
-      if (!(thrown instanceof ResponseError)) return { report: false, passOn: { thrown } };
+      // A body that cannot be read is the server's failure, not a mistake of the block.
+      const ofResponse =
+        thrown instanceof ResponseError || (thrown instanceof ClientError && thrown === this.unreadable);
+      if (!ofResponse) return { report: false, passOn: { thrown } };
       this.conclude(reasonOf(thrown));
       return { report: true, passOn: null };
     } finally {

@@ -11,6 +11,7 @@ import { proxyRefusal } from './proxy.ts';
 import { type DialTimes, ResponseParser } from './response-parser.ts';
 import { type BytesReader, StreamHandle } from './stream-handle.ts';
 import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
+import { unsentBytes } from './unsent-bytes.ts';
 import { type EncodedRequest, encodeRequest } from './wire-request.ts';
 
 /**
@@ -54,6 +55,8 @@ export class Connection implements BytesReader {
   #closed = false;
   /** Start of the present silence of the server; kept only with an idle time-out. */
   #quietSince = 0;
+  /** What waited to be sent at the last look; likewise. */
+  #unsent = 0;
   // What is known of the request under way is kept here, and its parser is made when its first byte is read: with
   // 1,000 requests under way, each object that one has of its own is copied by the garbage collector, and a cache
   // miss on its return.
@@ -111,6 +114,7 @@ export class Connection implements BytesReader {
     this.#bySocket = this.#handle === null || encoded.body !== null;
     if (this.#handle !== null && encoded.body === null) this.#writeByHandle(this.#handle, encoded);
     else if (this.#socket !== null) write(this.#socket, encoded);
+    if (this.#dialer.idleTimeout > 0) this.#unsent = this.#waiting;
   }
 
   /** Closes it; a request under way fails with CLIENT_CANCELLED. */
@@ -170,6 +174,7 @@ export class Connection implements BytesReader {
     if (this.#origin.secure) this.#dialTimes.tls = now - this.#dialledAt - this.#dialTimes.connect;
     if (this.#dialer.idleTimeout === 0 || this.#request === null) return;
     this.#quietSince = now;
+    this.#unsent = this.#waiting;
     this.#wakeBy(this.#nextLimit());
   };
 
@@ -259,8 +264,24 @@ export class Connection implements BytesReader {
     if (next > now) this.#wakeBy(next);
     else if (!this.#ready) this.#fail(dialledTooLong(this.#stage, this.#proxied));
     else if (this.#deadline <= now) this.#fail(tooLate);
-    else this.#fail(tooQuiet);
+    else if (this.#hasSent()) {
+      this.#quietSince = now;
+      this.#wakeBy(this.#nextLimit());
+    } else this.#fail(tooQuiet);
   };
+
+  /** Bytes of the request that have not left yet; see {@link unsentBytes}. */
+  get #waiting(): number {
+    if (this.#socket === null || (!this.#bySocket && this.#handle?.pending !== true)) return 0;
+    return unsentBytes(this.#socket);
+  }
+
+  /** Bytes have left since the last look: the server has no reason to answer before the last one has. */
+  #hasSent(): boolean {
+    const before = this.#unsent;
+    this.#unsent = this.#waiting;
+    return this.#unsent !== before;
+  }
 
   #finish(parser: ResponseParser, ended: boolean): void {
     this.#release();

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
-import type { ClientError } from './client-error.ts';
+import { ClientError } from './client-error.ts';
 import { malformed } from './response-head.ts';
 
 /** Sent unless a request says otherwise. */
@@ -25,7 +25,8 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
  *
  * @param coding value of Content-Encoding, also a list of several; null without one
  * @param limit most bytes of the result
- * @throws ClientError CLIENT_MALFORMED_RESPONSE for an unknown coding, a broken body, or one beyond the limit
+ * @throws ClientError CLIENT_MALFORMED_RESPONSE for an unknown coding or a broken body; CLIENT_BODY_TOO_LARGE for one
+ * that is longer than the limit when decompressed
  */
 export function decode(body: Buffer, coding: string | null, limit: number): Buffer {
   if (coding === null || coding === '' || body.length === 0) return body;
@@ -40,8 +41,14 @@ function decodeOne(body: Buffer, name: string, limit: number): Buffer {
   if (decoder === undefined) throw unsupported(name);
   try {
     return decoder(body, { maxOutputLength: limit });
-  } catch {
-    throw malformed(`a body that is not valid ${name}, or is longer than ${limit} bytes`);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
+      throw malformed(`a body that is not valid ${name}`);
+    }
+    throw new ClientError(
+      'CLIENT_BODY_TOO_LARGE',
+      `the decompressed response body is longer than ${limit} bytes`,
+    );
   }
 }
 

@@ -82,6 +82,14 @@ describe('Cookies', () => {
     expect(names).not.toContain('c0');
   });
 
+  it('may have 4,096 bytes of name and value, and attributes besides', () => {
+    const path = `Path=/; Comment=${'x'.repeat(2000)}`;
+    set('http://h', `a=${'x'.repeat(4095)}; ${path}`, `b=${'x'.repeat(4096)}; Path=/`);
+    expect(cookies.all().map(({ name }) => name)).toEqual(['a']);
+    set('http://h', `c=1; Path=/; Comment=${'x'.repeat(17_000)}`);
+    expect(cookies.all()).toHaveLength(1);
+  });
+
   it('are read, set and cleared by the task', () => {
     expect(cookies.get('theme')).toBeUndefined();
     cookies.set('theme', 'dark');

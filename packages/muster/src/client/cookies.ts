@@ -14,8 +14,10 @@ export interface CookieView {
 /** Most cookies of one user; with one more, the oldest go until the second number is left. As Chrome does for a site. */
 const mostCookies = 180;
 const cookiesLeft = 150;
-/** Most characters of one cookie with its attributes: what RFC 6265 asks browsers to take, at least. */
+/** Most bytes of name and value together (RFC 6265bis §5.6). */
 const longestCookie = 4096;
+/** Most bytes of a whole line, with its attributes. */
+const longestLine = 16_384;
 /** Most origins whose header is remembered. */
 const mostHeaders = 16;
 
@@ -120,9 +122,9 @@ export class Cookies {
    */
   keep(fields: string, base: BaseUrl, path: string): void {
     for (const line of fields.split('\r\n')) {
-      if (!hasSetCookie(line) || line.length > longestCookie) continue;
+      if (!hasSetCookie(line) || line.length > longestLine) continue;
       const cookie = toughCookie().Cookie.parse(line.slice('set-cookie:'.length));
-      if (cookie === undefined) continue;
+      if (cookie === undefined || cookie.key.length + cookie.value.length > longestCookie) continue;
       // A host without a dot, such as a service in a container network, is its own public suffix: the cookie is for
       // it alone, as in browsers.
       if (cookie.domain !== null && !cookie.domain.includes('.') && cookie.domain === base.origin.host) {

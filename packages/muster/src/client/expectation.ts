@@ -1,3 +1,4 @@
+import { ClientError } from './client-error.ts';
 import type { HttpResponse } from './http-response.ts';
 
 /**
@@ -12,13 +13,29 @@ export type Expectation =
   | ((response: HttpResponse) => string | null | undefined | void);
 
 /**
+ * Finds what TypeScript would have refused, before a request is sent. null is like leaving it out.
+ *
+ * @throws ClientError CLIENT_INVALID_REQUEST
+ */
+export function checkExpectation(expectation: unknown): void {
+  if (typeof expectation === 'number' || typeof expectation === 'function' || expectation === null) return;
+  if (Array.isArray(expectation) && expectation.length > 0) {
+    if (expectation.every((status) => typeof status === 'number')) return;
+  }
+  throw new ClientError(
+    'CLIENT_INVALID_REQUEST',
+    '`expect` must be a status, a list of one or more, or a function that looks at the response',
+  );
+}
+
+/**
  * Whether a response counts as a success.
  *
  * @param expectation default: any status below 400
  * @returns the reason why not, or null
  */
 export function check(response: HttpResponse, expectation: Expectation | undefined): string | null {
-  if (expectation === undefined) {
+  if (expectation === undefined || expectation === null) {
     return response.status >= 400 ? `HTTP ${response.status}` : null;
   }
   if (typeof expectation === 'number') {
@@ -38,14 +55,22 @@ export function check(response: HttpResponse, expectation: Expectation | undefin
 
 /** The text under which something thrown is counted. */
 export function reasonOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
+  if (!(thrown instanceof Error)) return orNone(String(thrown));
   // A ClientError says its code as well: it is what failures of the kind are grouped by elsewhere.
   if ('code' in thrown && thrown.name === 'ClientError') return thrown.toString();
-  return thrown.message === '' ? thrown.name : thrown.message;
+  if (thrown.message.trim() !== '') return thrown.message;
+  // The name of a class of its own says more than nothing.
+  return thrown.name === 'Error' || thrown.name === 'ResponseError' ? noReason : orNone(thrown.name);
+}
+
+const noReason = 'failed without a reason';
+
+function orNone(reason: string): string {
+  return reason.trim() === '' ? noReason : reason;
 }
 
 function reasonFrom(result: unknown): string | null {
-  if (typeof result === 'string') return result;
+  if (typeof result === 'string') return orNone(result);
   if (!(result instanceof Promise)) return null;
   // Its rejection is of no use any more, and must not end the process.
   result.catch(() => {});

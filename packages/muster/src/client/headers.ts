@@ -1,3 +1,4 @@
+import { ClientError, type ClientErrorCode } from './client-error.ts';
 import type { HeaderFields } from './wire-request.ts';
 
 /** Whether a header is among those given, in any case of letters. */
@@ -7,6 +8,30 @@ export function hasHeader(headers: HeaderFields | undefined, lowerCaseName: stri
     if (name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName) return true;
   }
   return false;
+}
+
+/**
+ * Headers as JavaScript may give them: those that are undefined are left out, numbers become text.
+ *
+ * @returns the same object when it needs no change
+ * @throws ClientError with the code given, for anything else
+ */
+export function checkedHeaders(given: HeaderFields, code: ClientErrorCode): HeaderFields {
+  if (typeof given !== 'object' || given === null || Symbol.iterator in given) {
+    throw new ClientError(code, '`headers` must be an object of names and values');
+  }
+  let same = true;
+  for (const name in given) {
+    const value: unknown = given[name];
+    if (typeof value === 'string') continue;
+    if (value !== undefined && typeof value !== 'number') {
+      throw new ClientError(code, `the value of header ${name} must be text`);
+    }
+    same = false;
+  }
+  if (same) return given;
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name, String(value)]));
 }
 
 /** The defaults, each unless the request brings its own. */

@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
+import { checkedHeaders } from './headers.ts';
 import type { HeaderFields } from './wire-request.ts';
 
 /** Certificates or keys as `node:tls` takes them: PEM text or bytes. */
@@ -20,7 +21,10 @@ export interface HttpOptions {
   readonly timeout?: number;
   /** ms for name lookup, connection, proxy and TLS together; 0: as long as `timeout` allows. Default: 0. */
   readonly connectTimeout?: number;
-  /** ms without a byte from the server while a response is awaited; 0: as long as `timeout` allows. Default: 0. */
+  /**
+   * ms without a byte from the server while a response is awaited; 0: as long as `timeout` allows. Default: 0. Over
+   * HTTP/1.1 it does not count while bytes of the request still leave.
+   */
   readonly idleTimeout?: number;
   /** Most redirects followed in one request. Default: 30. */
   readonly maxRedirects?: number;
@@ -98,7 +102,9 @@ export function resolveHttpOptions(
   overrides: HttpOptions = {},
 ): ResolvedHttpOptions {
   const given = { ...options, ...definedOnly(overrides) };
-  const { headers, localAddress = [] } = given;
+  const { localAddress = [] } = given;
+  const headers =
+    given.headers === undefined ? undefined : checkedHeaders(given.headers, 'CLIENT_INVALID_OPTION');
   return Object.freeze({
     headers: headers === undefined || Object.keys(headers).length === 0 ? undefined : { ...headers },
     timeout: atLeast(0, 'timeout', given.timeout ?? 60_000),

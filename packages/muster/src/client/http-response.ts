@@ -72,6 +72,7 @@ export class HttpResponse {
   #error: string | null;
   #headers: Headers | null = null;
   #bytes: Buffer | null = null;
+  #unreadable: unknown = null;
 
   /** @internal */
   constructor(asked: AskedRequest, received: ReceivedResponse, cause: ClientError | null, hops: Hops | null) {
@@ -153,16 +154,23 @@ export class HttpResponse {
   }
 
   /**
-   * The body, decompressed; empty when it was discarded.
+   * The body, decompressed; empty when it was discarded. A body that nobody reads is not decompressed, and so not
+   * checked: the request counts as a success even when its body is broken.
    *
-   * @throws ClientError CLIENT_MALFORMED_RESPONSE when it cannot be decompressed
+   * @throws ClientError CLIENT_MALFORMED_RESPONSE when it cannot be decompressed; CLIENT_BODY_TOO_LARGE when it is
+   * longer than `maxBodyBytes` then. In `expect` and `catch` that is a failure of the request.
    */
   get bytes(): Buffer {
     if (this.#bytes !== null) return this.#bytes;
     const { contentEncoding, bodyLimit } = this.#received;
-    this.#bytes =
-      this.cause === null ? decode(this.#received.body(), contentEncoding, bodyLimit) : Buffer.alloc(0);
-    return this.#bytes;
+    try {
+      this.#bytes =
+        this.cause === null ? decode(this.#received.body(), contentEncoding, bodyLimit) : Buffer.alloc(0);
+      return this.#bytes;
+    } catch (thrown) {
+      this.#unreadable = thrown;
+      throw thrown;
+    }
   }
 
   /** The body as UTF-8. */
@@ -177,6 +185,11 @@ export class HttpResponse {
    */
   json<T = unknown>(): T {
     return JSON.parse(this.text()) as T;
+  }
+
+  /** @internal What the last attempt to read the body threw; null when none did. */
+  get unreadable(): unknown {
+    return this.#unreadable;
   }
 
   /** @internal Decides what the request counts as. */

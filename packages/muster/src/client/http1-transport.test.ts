@@ -183,6 +183,25 @@ describe('Http1Transport', () => {
     expect(await end('/never', 20)).toBe('CLIENT_TIMEOUT');
   });
 
+  it('does not count the silence of a server that still receives the request', async () => {
+    await serve(
+      (socket) => {
+        // One small piece each millisecond, and an answer while more waits than the kernel holds: the client sends
+        // for longer than its idle time-out, and is never done before the answer.
+        if (socket.bytesRead >= 32_000_000 && !socket.writableEnded) {
+          socket.end(reply('ok', 'HTTP/1.1 200 OK\r\nConnection: close'));
+        }
+        socket.pause();
+        setTimeout(() => socket.resume(), 1);
+      },
+      { idleTimeout: 300 },
+    );
+    for (const body of ['x'.repeat(48_000_000), Buffer.alloc(48_000_000)]) {
+      const upload = await sendRequest(transport, server.url, { method: 'POST', body, timeout: 0 });
+      expect([upload.code, upload.response.status]).toEqual([null, 200]);
+    }
+  });
+
   it('gives up a connection that takes too long', async () => {
     await serve(() => {}, { connectTimeout: 30 });
     // The handshake of TLS is part of connecting; this server never answers it.

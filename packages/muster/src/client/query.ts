@@ -29,6 +29,9 @@ export function encodeForm(fields: QueryFields): string {
 }
 
 function encodePairs(fields: QueryFields, what: string): string {
+  if (typeof fields !== 'object' || fields === null || Symbol.iterator in fields) {
+    throw new ClientError('CLIENT_INVALID_REQUEST', `\`${what}\` must be an object of names and values`);
+  }
   let text = '';
   for (const name of Object.keys(fields)) {
     const value = fields[name];

@@ -5,8 +5,8 @@ import { CaughtResponse } from './caught-response.ts';
 import { ClientError } from './client-error.ts';
 import { Cookies, hasSetCookie } from './cookies.ts';
 import { createTransport } from './create-transport.ts';
-import { check } from './expectation.ts';
-import { hasHeader, mergeHeaders } from './headers.ts';
+import { check, checkExpectation } from './expectation.ts';
+import { checkedHeaders, hasHeader, mergeHeaders } from './headers.ts';
 import type { ResolvedHttpOptions } from './http-options.ts';
 import { type ContextSource, type Hops, HttpResponse } from './http-response.ts';
 import type { Origin } from './origin.ts';
@@ -93,10 +93,16 @@ export class RequestCall implements TransportRequest {
       this.base = url.base;
       this.path = url.path;
       this.authorization = url.base.authorization ?? this.#ownAuthorization();
-      this.name = name ?? withoutCredentials(path);
+      this.name = name ?? withoutCredentials(withoutFragment(path));
     }
     if (options.query !== undefined) this.path = withQuery(this.path, options.query);
-    this.headers = mergeHeaders(client.options.headers, options.headers);
+    const given = options.headers;
+    this.headers = mergeHeaders(
+      client.options.headers,
+      given === undefined ? undefined : checkedHeaders(given, 'CLIENT_INVALID_REQUEST'),
+    );
+    if (options.expect !== undefined) checkExpectation(options.expect);
+    if (options.catch !== undefined) checkBlock(options.catch);
     if (this.authorization !== null && hasHeader(this.headers, 'authorization')) this.authorization = null;
     this.timeout = options.timeout ?? client.options.timeout;
     if (!(this.timeout >= 0)) {
@@ -253,7 +259,8 @@ export class RequestCall implements TransportRequest {
   }
 
   #finish(cause: ClientError | null, received: ReceivedResponse): void {
-    if (this.#options.catch !== undefined) {
+    // null comes from JavaScript only: as good as nothing.
+    if (this.#options.catch !== undefined && this.#options.catch !== null) {
       void this.#finishCaught(cause, received, this.#options.catch);
       return;
     }
@@ -285,6 +292,17 @@ export class RequestCall implements TransportRequest {
     const own = this.#client.base;
     return this.base.href === own.href ? own.authorization : null;
   }
+}
+
+/** @throws ClientError CLIENT_INVALID_REQUEST */
+function checkBlock(block: unknown): void {
+  if (typeof block === 'function' || block === null) return;
+  throw new ClientError('CLIENT_INVALID_REQUEST', '`catch` must be a function');
+}
+
+function withoutFragment(url: string): string {
+  const fragment = url.indexOf('#');
+  return fragment < 0 ? url : url.slice(0, fragment);
 }
 
 function absoluteUrl(url: string): SplitUrl {

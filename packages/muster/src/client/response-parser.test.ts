@@ -257,3 +257,11 @@ describe('ResponseParser', () => {
     );
   });
 });
+
+it('reads a long head that arrives byte by byte without reading it again for each', () => {
+  // Quadratic, these are 45 GB to copy: far beyond the time that a test has.
+  const head = Buffer.from(`HTTP/1.1 200 OK\r\nA: ${'x'.repeat(300_000)}\r\nContent-Length: 0\r\n\r\n`);
+  const parser = new ResponseParser(false, false, { head: 400_000, body: 0 });
+  for (let at = 0; at < head.length; at++) parser.feed(head.subarray(at, at + 1));
+  expect([parser.done, parser.status]).toEqual([true, 200]);
+});

@@ -47,7 +47,9 @@ export class ResponseParser implements ReceivedResponse, Timings {
   dialTimes: DialTimes | null = null;
 
   #state: State = 'head';
+  /** Room for a head that arrives in pieces, and how much of it is taken. */
   #partialHead: Buffer = nothing;
+  #partialLength = 0;
   #remaining = 0;
   #pieces: Buffer[] = [];
   #chunked: ChunkedBody | null = null;
@@ -73,7 +75,7 @@ export class ResponseParser implements ReceivedResponse, Timings {
 
   /** Some of the response has arrived. */
   get started(): boolean {
-    return this.status !== 0 || this.#partialHead.length > 0;
+    return this.status !== 0 || this.#partialLength > 0;
   }
 
   get fields(): string {
@@ -117,7 +119,7 @@ export class ResponseParser implements ReceivedResponse, Timings {
    * @returns false for anything else; nothing was taken then
    */
   feedQuick(bytes: Buffer, length: number): boolean {
-    if (this.#state !== 'head' || this.bodiless || this.#partialHead.length > 0) return false;
+    if (this.#state !== 'head' || this.bodiless || this.#partialLength > 0) return false;
     if (!scanQuickHead(bytes, length)) return false;
     const { bodyStart, contentLength, fieldsStart, encodingStart, encodingEnd } = quickHead;
     const usual = bodyStart + contentLength === length && contentLength <= mostQuickBody;
@@ -188,11 +190,11 @@ export class ResponseParser implements ReceivedResponse, Timings {
 
   /** @returns where the body begins in `chunk`, or -1 when the head is not complete */
   #readHead(chunk: Buffer, at: number): number {
-    if (this.#partialHead.length > 0) return this.#readSplitHead(chunk, at);
+    if (this.#partialLength > 0) return this.#readSplitHead(chunk, at);
     const end = chunk.indexOf(headEnd, at);
     if (end < 0) {
-      this.#partialHead = Buffer.from(chunk.subarray(at));
-      this.#checkPartialHead();
+      this.#keepPartialHead(chunk, at);
+      this.#checkPartialHead(0);
       return -1;
     }
     if (end - at > this.limits.head) throw headTooLarge(this.limits.head);
@@ -201,29 +203,47 @@ export class ResponseParser implements ReceivedResponse, Timings {
   }
 
   #readSplitHead(chunk: Buffer, at: number): number {
-    const before = this.#partialHead.length;
-    const joined = Buffer.concat([this.#partialHead, chunk.subarray(at)]);
-    const end = joined.indexOf(headEnd, Math.max(0, before - 3));
-    this.#partialHead = joined;
+    const before = this.#partialLength;
+    this.#keepPartialHead(chunk, at);
+    const bytes = this.#partialHead.subarray(0, this.#partialLength);
+    const end = bytes.indexOf(headEnd, Math.max(0, before - 3));
     if (end < 0) {
-      this.#checkPartialHead();
+      this.#checkPartialHead(before);
       return -1;
     }
     if (end > this.limits.head) throw headTooLarge(this.limits.head);
     this.#partialHead = nothing;
-    this.#begin(parseHead(joined.toString('latin1', 0, end)));
+    this.#partialLength = 0;
+    this.#begin(parseHead(bytes.toString('latin1', 0, end)));
     return at + end + headEnd.length - before;
   }
 
-  /** Finds what can never become a head, so that it fails now and does not wait for a time-out. */
-  #checkPartialHead(): void {
-    const bytes = this.#partialHead;
-    if (bytes.length > this.limits.head) throw headTooLarge(this.limits.head);
+  /** Takes as much as a head may have, and grows by doubling: each byte is copied a few times, not once a read. */
+  #keepPartialHead(chunk: Buffer, at: number): void {
+    const before = this.#partialLength;
+    const length = Math.min(before + chunk.length - at, this.limits.head + headEnd.length);
+    if (length > this.#partialHead.length) {
+      const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#partialHead.length));
+      this.#partialHead.copy(larger, 0, 0, before);
+      this.#partialHead = larger;
+    }
+    chunk.copy(this.#partialHead, before, at, at + length - before);
+    this.#partialLength = length;
+  }
+
+  /**
+   * Finds what can never become a head, so that it fails now and does not wait for a time-out.
+   *
+   * @param before how many of its bytes have been looked at already
+   */
+  #checkPartialHead(before: number): void {
+    if (this.#partialLength > this.limits.head) throw headTooLarge(this.limits.head);
+    const bytes = this.#partialHead.subarray(0, this.#partialLength);
     const length = Math.min(bytes.length, http.length);
-    if (bytes.compare(http, 0, length, 0, length) !== 0) {
+    if (before < http.length && bytes.compare(http, 0, length, 0, length) !== 0) {
       throw malformed('the response does not begin with HTTP/1.1');
     }
-    for (let lf = bytes.indexOf(10); lf >= 0; lf = bytes.indexOf(10, lf + 1)) {
+    for (let lf = bytes.indexOf(10, before); lf >= 0; lf = bytes.indexOf(10, lf + 1)) {
       if (bytes[lf - 1] !== 13) throw malformed('a line of the head does not end in CRLF');
     }
   }

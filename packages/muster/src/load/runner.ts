@@ -5,6 +5,7 @@ import { Events } from '../events/events.ts';
 import { StopTest } from '../scenario/control-flow.ts';
 import { attach } from '../scenario/internals.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
+import { ScenarioError } from '../scenario/scenario-error.ts';
 import type { User, UserClass } from '../scenario/user.ts';
 import type { Sample } from '../stats/sample.ts';
 import { GeneratorMonitor } from './generator-monitor.ts';
@@ -47,7 +48,7 @@ export class Runner implements RunnerControl {
   #load: Load;
   #end: RunEnd | null = null;
   /** Why the run cannot go on; {@link Runner.run} throws it. */
-  #failure: MusterError | null = null;
+  #failure: MusterError | ScenarioError | null = null;
   /** Instants on the clock of `performance.now()`. */
   #startedAt = 0;
   #lastRoll = 0;
@@ -131,7 +132,7 @@ export class Runner implements RunnerControl {
    * Runs until the run time or the shape is over, or until somebody ends it, and all users have ended.
    *
    * @returns why it ended
-   * @throws MusterError when it could not go on: HOST_MISSING, LOAD_SHAPE_FAILED. All users have ended
+   * @throws MusterError when it could not go on: HOST_MISSING, LOAD_SHAPE_FAILED; ScenarioError WAIT_TIME_INVALID. All users have ended
    * then, too.
    */
   async run(): Promise<RunEnd> {
@@ -212,7 +213,7 @@ export class Runner implements RunnerControl {
     this.#resolveOver();
   }
 
-  #fail(failure: MusterError): void {
+  #fail(failure: MusterError | ScenarioError): void {
     this.#failure ??= failure;
     this.#finish('stopped by the test');
   }
@@ -261,7 +262,7 @@ export class Runner implements RunnerControl {
   readonly #onStillborn = (thrown: unknown, seat: Seat): void => {
     this.#plan.ended(seat);
     if (thrown instanceof StopTest) this.quit();
-    else if (thrown instanceof MusterError) this.#fail(thrown);
+    else if (thrown instanceof MusterError || isWaitTime(thrown)) this.#fail(thrown);
     else this.#onException(thrown, null);
   };
 
@@ -352,4 +353,8 @@ export class Runner implements RunnerControl {
   #elapsed(now = performance.now()): number {
     return (now - this.#startedAt) / 1000;
   }
+}
+
+function isWaitTime(thrown: unknown): thrown is ScenarioError {
+  return thrown instanceof ScenarioError && thrown.code === 'WAIT_TIME_INVALID';
 }

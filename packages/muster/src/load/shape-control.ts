@@ -1,4 +1,5 @@
 import { MusterError } from '../errors.ts';
+import { traceback } from '../logging/traceback.ts';
 import { StopTest } from '../scenario/control-flow.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import type { UserClass } from '../scenario/user.ts';
@@ -40,15 +41,11 @@ export class ShapeControl {
 
   #failed(thrown: unknown, elapsed: number): MusterError {
     const { name } = this.#shape.constructor;
-    const why = thrown instanceof MusterError ? thrown.message : traceOf(thrown);
+    const why = thrown instanceof MusterError ? thrown.message : traceback(thrown);
     return new MusterError(
       'LOAD_SHAPE_FAILED',
       `the load shape${name === '' ? '' : ` ${name}`} failed after ${Math.round(elapsed)} s: ${why}`,
       { cause: thrown },
     );
   }
-}
-
-function traceOf(thrown: unknown): string {
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }

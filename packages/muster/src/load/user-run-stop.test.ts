@@ -193,7 +193,7 @@ describe('killing a user', () => {
     expect(exceptions).toEqual([]);
   });
 
-  it('ends a user in onStop at once', async () => {
+  it('ends a user in onStop at once when it is killed a second time', async () => {
     const { promise, open } = gate();
     class Lingering extends Noted {
       override async onStop() {
@@ -209,6 +209,7 @@ describe('killing a user', () => {
     const { run, user, exceptions } = runUser(Lingering);
     await turn();
     expect(user.log).toEqual(['start', 'stop']);
+    run.kill();
     run.kill();
     await run.over;
     open();
@@ -271,6 +272,29 @@ describe('killing a user', () => {
     run.kill();
     await run.over;
     expect(user.log).toEqual(['start', 'unwound', 'stop']);
+  });
+
+  it('lets one that is in its onStop already go on with it, until it is killed again', async () => {
+    const { promise, open } = gate();
+    class Leaving extends Noted {
+      override async onStop() {
+        await promise;
+        this.note('stopped');
+      }
+      @task()
+      work() {
+        throw new StopUser();
+      }
+    }
+    const [patient, given] = [runUser(Leaving), runUser(Leaving)];
+    await turn();
+    patient.run.kill();
+    given.run.kill();
+    given.run.kill();
+    await given.run.over;
+    open();
+    await patient.run.over;
+    expect(patient.user.log).toEqual(['start', 'stopped']);
   });
 
   it('from within StopTest ends the user once', async () => {

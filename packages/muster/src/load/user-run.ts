@@ -13,6 +13,7 @@ import { drawTask } from '../scenario/task-choice.ts';
 import type { TaskSet } from '../scenario/task-set.ts';
 import type { SetNode, TaskTree } from '../scenario/task-tree.ts';
 import type { User } from '../scenario/user.ts';
+import { checkUser } from '../scenario/user-checks.ts';
 import type { UserControl } from '../scenario/user-control.ts';
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
 import { Sleeps, toMilliseconds } from './sleeps.ts';
@@ -62,12 +63,14 @@ export class UserRun implements UserControl {
   #phase: Phase = 'busy';
   #stopping = false;
   #killed = false;
+  /** Was ending when it was killed for the first time. */
+  #spared = false;
   /** Made when a task asks for them: most never do. */
   #abort: AbortController | null = null;
   #sleeps: Sleeps | null = null;
   #finish: () => void = () => {};
 
-  /** @throws ScenarioError NO_TASKS_LEFT */
+  /** @throws ScenarioError NO_TASKS_LEFT, WAIT_TIME_INVALID */
   constructor(user: User, context: UserRunContext) {
     if (context.tree.tasks.length === 0) {
       throw new ScenarioError(
@@ -80,6 +83,7 @@ export class UserRun implements UserControl {
     this.#timer = context.wheel.timer(this.#act);
     const waitTime = overrideOf(user.constructor)?.waitTime;
     if (waitTime !== undefined) user.waitTime = waitTime;
+    checkUser(user);
     this.over = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -106,12 +110,16 @@ export class UserRun implements UserControl {
   }
 
   /**
-   * Ends the user at the point where it awaits something, and runs `onStop`; a user that is ending
-   * already is over at once.
+   * Ends the user at the point where it awaits something, and runs `onStop`. One that is in its `onStop`
+   * already goes on with it. A second time: the user is over at once.
    */
   kill(): void {
     if (this.#phase === 'over') return;
     const before = this.#phase;
+    if (before === 'ending' && !this.#killed && !this.#spared) {
+      this.#spared = true;
+      return;
+    }
     this.#stopping = true;
     this.#killed = true;
     this.#phase = 'ending';

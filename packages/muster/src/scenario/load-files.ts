@@ -4,6 +4,8 @@ import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildFailure, type BuildResult, build, type OutputFile, type Plugin } from 'esbuild';
 import { MusterError } from '../errors.ts';
+import { traceback } from '../logging/traceback.ts';
+import { ScenarioError } from './scenario-error.ts';
 import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts';
 
 /** The exports of a module. */
@@ -26,7 +28,9 @@ export async function loadFiles(files: readonly string[]): Promise<ModuleExports
   const [outputs] = await Promise.all([compiling, removeLeftFolders()]);
   const modules: ModuleExports[] = [];
   // One after another: what they do while loading happens in the order in which they are named.
-  for (const output of outputs) modules.push(await importModule(output));
+  for (const [index, output] of outputs.entries()) {
+    modules.push(await importModule(output, files[index] as string));
+  }
   return modules;
 }
 
@@ -113,13 +117,15 @@ const packagesStayOutside: Plugin = {
   },
 };
 
-async function importModule(file: string): Promise<ModuleExports> {
+/** @param name of the source, for messages */
+async function importModule(file: string, name: string): Promise<ModuleExports> {
   try {
     return (await import(pathToFileURL(file).href)) as ModuleExports;
   } catch (error) {
     if (error instanceof MusterError) throw error;
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    throw new MusterError('LOCUSTFILE_BROKEN', `the file failed while loading: ${text}`, { cause: error });
+    const coded = error instanceof ScenarioError ? `${error.code}: ` : '';
+    const text = coded + traceback(error).replace(/^ScenarioError: /, '');
+    throw new MusterError('LOCUSTFILE_BROKEN', `${name} failed while loading: ${text}`, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { MemberDecorator } from './mark.ts';
 import { memberDecorator } from './member-decorator.ts';
+import { refuseBare } from './refuse-bare.ts';
 
 /** A decorator of tasks and of whole classes. */
 export interface TagDecorator extends MemberDecorator {
@@ -19,6 +20,7 @@ const tagsOfClass = Symbol('tags of a class');
  * }
  */
 export function tag(...names: string[]): TagDecorator {
+  refuseBare(names, '`@tag`', "@tag('name')");
   const mark = memberDecorator('@tag', (written) => {
     for (const name of names) written.tags.add(name);
   }) as (member: unknown, context: ClassMemberDecoratorContext) => unknown;

@@ -1,5 +1,6 @@
 import type { MemberDecorator } from './mark.ts';
 import { memberDecorator } from './member-decorator.ts';
+import { refuseBare } from './refuse-bare.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { TaskSetClass } from './task-set.ts';
 
@@ -37,8 +38,11 @@ export type Tasks = readonly (TaskBody | readonly (TaskBody | number)[])[] | Rea
  *   };
  * }
  */
-export function task(weight = 1): MemberDecorator {
-  checkWeight(weight, `@task(${weight})`);
+export function task(weight?: number): MemberDecorator;
+export function task(...given: unknown[]): MemberDecorator {
+  refuseBare(given, '`@task`', '@task()');
+  const [weight = 1] = given;
+  checkWeight(weight, `@task(${String(weight)})`);
   const mark = memberDecorator('@task', (written) => {
     written.weight = weight;
   });

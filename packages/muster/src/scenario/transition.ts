@@ -1,5 +1,6 @@
 import type { MemberDecorator, Transition } from './mark.ts';
 import { memberDecorator } from './member-decorator.ts';
+import { refuseBare } from './refuse-bare.ts';
 import { checkWeight } from './task.ts';
 
 /** Targets with their weights, or names and `[name, weight]` pairs; a bare name weighs 1. */
@@ -13,6 +14,7 @@ export type Transitions = Readonly<Record<string, number>> | readonly (string | 
  * @throws ScenarioError TASK_WEIGHT_INVALID
  */
 export function transition(to: string, weight = 1): MemberDecorator {
+  refuseBare([to, weight], '`@transition`', "@transition('task')");
   return transitions([[to, weight]]);
 }
 

@@ -4,6 +4,7 @@ import type { ModuleExports } from './load-files.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { tasksOf } from './task-list.ts';
 import { User, type UserClass } from './user.ts';
+import { checkUserClass } from './user-checks.ts';
 import { WebSocketUser } from './web-socket-user.ts';
 
 /** Muster's own, which a locustfile may export again. */
@@ -16,7 +17,7 @@ const baseClasses: readonly unknown[] = [User, HttpUser, WebSocketUser];
  * @param exports of one locustfile, or of several
  * @param wanted names to keep; empty for all
  * @throws MusterError NO_USER_CLASS, UNKNOWN_USER_CLASS, USER_CLASS_WITHOUT_TASKS
- * @throws ScenarioError USER_CLASS_NAME_TWICE, and for whatever is wrong with the tasks
+ * @throws ScenarioError USER_CLASS_NAME_TWICE, USER_CLASS_INVALID, and for whatever is wrong with the tasks
  */
 export function userClassesOf(
   exports: ModuleExports | readonly ModuleExports[],
@@ -33,7 +34,10 @@ export function userClassesOf(
   }
   checkNames(all);
   const chosen = choose(all, wanted);
-  for (const userClass of chosen) checkTasks(userClass);
+  for (const userClass of chosen) {
+    checkUserClass(userClass);
+    checkTasks(userClass);
+  }
   return chosen.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

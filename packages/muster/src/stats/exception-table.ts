@@ -1,3 +1,5 @@
+import { thrownText, traceback as tracebackOf } from '../logging/traceback.ts';
+
 /** One kind of exception that tasks threw. */
 export interface ExceptionEntry {
   count: number;
@@ -23,16 +25,16 @@ export class ExceptionTable {
   /** @param now epoch in ms */
   record(thrown: unknown, now: number): void {
     this.total += 1;
-    const { message, traceback } =
-      this.#entries.size < this.#limit || this.#entries.has(describe(thrown).traceback)
-        ? describe(thrown)
-        : { message: 'other exceptions (too many kinds to list)', traceback: '' };
+    const trace = tracebackOf(thrown);
+    const listed = this.#entries.size < this.#limit || this.#entries.has(trace);
+    const traceback = listed ? trace : '';
     const known = this.#entries.get(traceback);
     if (known !== undefined) {
       known.count += 1;
       known.lastSeen = now;
       return;
     }
+    const message = listed ? thrownText(thrown) : 'other exceptions (too many kinds to list)';
     this.#entries.set(traceback, { count: 1, message, traceback, firstSeen: now, lastSeen: now });
   }
 
@@ -45,9 +47,4 @@ export class ExceptionTable {
   sorted(): ExceptionEntry[] {
     return [...this.#entries.values()].sort((a, b) => b.count - a.count);
   }
-}
-
-function describe(thrown: unknown): { message: string; traceback: string } {
-  if (!(thrown instanceof Error)) return { message: String(thrown), traceback: String(thrown) };
-  return { message: `${thrown.name}: ${thrown.message}`, traceback: thrown.stack ?? thrown.message };
 }

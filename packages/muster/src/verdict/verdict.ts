@@ -1,3 +1,4 @@
+import { counted } from '../report/format.ts';
 import { isRateTarget } from './rate-target.ts';
 import type { RunResults, Target } from './target.ts';
 
@@ -80,7 +81,10 @@ function decide(
   const { requests, failures } = results.whole.entries.aggregated();
   if (requests + exceptions === 0) return { outcome: 'invalid', reason: 'there was no request to judge' };
   if (failures + exceptions > 0) {
-    return { outcome: 'fail', reason: `${failures} failed requests and ${exceptions} exceptions` };
+    return {
+      outcome: 'fail',
+      reason: `${counted(failures, 'failed request')} and ${counted(exceptions, 'exception')}`,
+    };
   }
   return { outcome: 'pass', reason: 'no failed request and no exception' };
 }

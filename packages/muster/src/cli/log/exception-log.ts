@@ -1,4 +1,5 @@
 import type { Logger } from '../../logging/logger.ts';
+import { traceback } from '../../logging/traceback.ts';
 
 /** Exceptions of this many kinds are logged. */
 const mostKinds = 50;
@@ -18,7 +19,7 @@ export class ExceptionLog {
   /** @param who threw, as the line begins */
   tell(who: string, thrown: unknown): void {
     if (this.#seen.size > mostKinds) return;
-    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    const text = traceback(thrown);
     const kind = `${who}\n${text}`;
     if (this.#seen.has(kind)) return;
     this.#seen.add(kind);

@@ -18,6 +18,6 @@ export function setUpLog({ skipLogSetup, logFile, logLevel, once }: Arguments): 
   // With --once the trace shows what tasks throw, at its place.
   if (once !== undefined) return;
   events.userError.addListener(({ user, exception }) => {
-    exceptions.tell(user === null ? 'a user' : user.constructor.name, exception);
+    exceptions.tell(user === null ? 'the locustfile' : user.constructor.name, exception);
   });
 }

@@ -4,6 +4,7 @@ import { attach, cancel } from '../../scenario/internals.ts';
 import { TaskSet } from '../../scenario/task-set.ts';
 import type { TaskNode, TaskTree } from '../../scenario/task-tree.ts';
 import { User } from '../../scenario/user.ts';
+import { checkUser } from '../../scenario/user-checks.ts';
 import type { UserControl } from '../../scenario/user-control.ts';
 import type { Trace } from './trace.ts';
 
@@ -27,6 +28,7 @@ export class OneUser implements UserControl {
     this.#onException = onException;
     const waitTime = overrideOf(user.constructor)?.waitTime;
     if (waitTime !== undefined) user.waitTime = waitTime;
+    checkUser(user);
     user[attach](this);
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { HttpResponse } from '../../client/http-response.ts';
 import { tapTransports } from '../../client/transport-tap.ts';
 import type { RunnerControl } from '../../events/environment.ts';
@@ -16,6 +17,7 @@ import { exitCodeOf } from '../exit-code.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
 import { httpOverrides, preparePlan } from '../prepare-plan.ts';
 import { onStopRequest } from '../stop-request.ts';
+import { onStrayErrors } from '../stray-errors.ts';
 import type { Terminal } from '../terminal.ts';
 import { OneUser } from './one-user.ts';
 import { tappedExchange } from './tapped-exchange.ts';
@@ -42,6 +44,13 @@ export async function runOnce(
   tapTransports({
     exchanged: (request, error, received) => trace.exchanged(tappedExchange(request, error, received)),
   });
+  const restore = onStrayErrors(
+    (thrown) => {
+      trace.exception(thrown);
+      once.onException(thrown, null);
+    },
+    () => once.quit(),
+  );
   const begun = performance.now();
   await events.init.fireAndWait({ environment: once.environment });
   await events.testStart.fireAndWait({ environment: once.environment });
@@ -55,6 +64,8 @@ export async function runOnce(
   forget();
   await events.testStopping.fireAndWait({ environment: once.environment });
   await events.testStop.fireAndWait({ environment: once.environment });
+  // What was rejected last is told of a turn later.
+  await turn();
   await events.quitting.fireAndWait({ environment: once.environment }, true);
   const { requests, failures } = once;
   const { total: exceptions } = once.environment.stats.exceptions;
@@ -74,6 +85,7 @@ export async function runOnce(
   ];
   terminal.print(`\n${paint(clean ? '✓' : '✗', clean ? 'green' : 'red')} ${sums.join(' · ')}`);
   await events.quit.fireAndWait({ exitCode });
+  restore();
   return exitCode;
 }
 
@@ -104,7 +116,7 @@ class Once implements RunnerControl {
     };
   }
 
-  readonly onException = (thrown: unknown, user: User): void => {
+  readonly onException = (thrown: unknown, user: User | null): void => {
     this.environment.stats.exceptions.record(thrown, Date.now());
     events.userError.fire({ user, exception: thrown });
   };

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../client/http-response.ts';
+import { traceback } from '../../logging/traceback.ts';
 import { ms } from '../../report/format.ts';
 import { oneLine } from '../../report/plain-text.ts';
 import type { Paint } from '../../report/terminal/paint.ts';
@@ -78,7 +79,7 @@ export class Trace {
 
   /** An exception of a hook or task, with its stack as far as it lies in the locustfile. */
   exception(thrown: unknown): void {
-    const [first = '', ...stack] = stackOf(thrown).split('\n');
+    const [first = '', ...stack] = traceback(thrown).split('\n');
     this.#print(`  ${this.#paint(`✗ threw ${oneLine(first)}`, 'red', 'bold')}`);
     for (const line of stack) this.#print(`    ${this.#paint(line.trim(), 'dim')}`);
   }
@@ -129,11 +130,4 @@ function withoutFragment(url: URL): string {
 function pathOf(url: string): string {
   const at = url.indexOf('/', url.indexOf('://') + 3);
   return at < 0 ? '/' : url.slice(at);
-}
-
-function stackOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  const lines = (thrown.stack ?? `${thrown.name}: ${thrown.message}`).split('\n');
-  const ownCode = /node:internal|[\\/]muster[\\/](bin|dist|src)[\\/]/;
-  return lines.filter((line) => !(/^\s+at /.test(line) && ownCode.test(line))).join('\n');
 }

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type HttpServer, httpServer } from '../testing/http-server.ts';
+import { type TestClient, testClient } from '../testing/test-client.ts';
+import type { RequestOptions } from './request-options.ts';
+import { ResponseError } from './response-error.ts';
+
+let server: HttpServer;
+let test: TestClient;
+
+/** Options as JavaScript may give them. */
+function unchecked(options: object): RequestOptions {
+  return options as RequestOptions;
+}
+
+beforeEach(async () => {
+  server = await httpServer((request, response) => {
+    if (request.url === '/broken') response.setHeader('Content-Encoding', 'gzip');
+    response.end('body');
+  });
+  test = testClient(server.url);
+});
+
+afterEach(async () => {
+  test.client.close();
+  await server.close();
+});
+
+describe('a body that cannot be decompressed', () => {
+  const error = 'CLIENT_MALFORMED_RESPONSE: a body that is not valid gzip';
+
+  it('is a failure when a catch block reads it', async () => {
+    const response = await test.client.get('/broken', { catch: (response) => void response.text() });
+    expect(response.error).toContain('not valid gzip');
+    expect(test.observed.map(({ error }) => error?.slice(0, 26))).toEqual([error.slice(0, 26)]);
+  });
+
+  it('goes on to the task when the block reads the body of another request', async () => {
+    const other = await test.client.get('/broken');
+    await expect(test.client.get('/', { catch: () => void other.text() })).rejects.toMatchObject({
+      code: 'CLIENT_MALFORMED_RESPONSE',
+    });
+  });
+});
+
+describe('options of a wrong type', () => {
+  it.each([
+    { expect: '200' },
+    { expect: [] },
+    { expect: ['200'] },
+    { expect: {} },
+    { catch: 1 },
+    { query: 'a=1' },
+    { query: null },
+    { query: new URLSearchParams('a=1') },
+    { form: 'a=1' },
+    { form: [] },
+    { headers: 'A: b' },
+    { headers: new Map([['A', 'b']]) },
+    { headers: { A: null } },
+    { headers: { A: ['b'] } },
+    { json: 1n },
+    { json: () => {} },
+  ])('are refused before anything is sent: %o', async (options) => {
+    await expect(test.client.post('/', unchecked(options))).rejects.toMatchObject({
+      code: 'CLIENT_INVALID_REQUEST',
+    });
+    expect([server.requests, test.observed]).toEqual([[], []]);
+  });
+
+  it('null as expect or catch is like leaving it out', async () => {
+    expect((await test.client.get('/', unchecked({ expect: null, catch: null }))).error).toBe(null);
+  });
+
+  it('headers without a value are left out, and numbers become text', async () => {
+    await test.client.get('/', unchecked({ headers: { 'X-None': undefined, 'X-Number': 5 } }));
+    const { headers } = server.requests[0] as HttpServer['requests'][number];
+    expect([headers['x-none'], headers['x-number']]).toEqual([undefined, '5']);
+  });
+});
+
+describe('a failure without a reason', () => {
+  it.each<RequestOptions>([
+    { catch: (response) => response.failure('') },
+    { catch: (response) => response.failure(new Error('')) },
+    {
+      catch: () => {
+        throw new ResponseError('');
+      },
+    },
+    { expect: () => '' },
+    {
+      expect: () => {
+        throw new Error('');
+      },
+    },
+  ])('says so: %o', async (options) => {
+    expect((await test.client.get('/', options)).error).toBe('failed without a reason');
+  });
+});
+
+it('names an absolute URL without its fragment', async () => {
+  expect((await test.client.get(`${server.url}/a?b=c#d`)).name).toBe(`${server.url}/a?b=c`);
+});
