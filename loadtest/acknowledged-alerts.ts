@@ -5,7 +5,7 @@
  * Every alert carries `<run>-<number>` as its source_id.
  */
 export class AcknowledgedAlerts {
-  /** Prefix of this run's source ids, never used before. */
+  /** Prefix of this run's source ids, never used before: so it does not come from the seed. */
   readonly run = `load${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
   count = 0;
   #next = 0;

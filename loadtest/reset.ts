@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { removeEmbeddedPostgres } from '@vigilia/eriop';
-import { dataFolder } from './start/places.ts';
+import { dataFolder, secretsFile } from './start/places.ts';
 
 /** What `npm run seed` leaves beside the database. */
 const seedLog = join(dataFolder, 'postgres.log');
@@ -11,6 +11,7 @@ const seedLog = join(dataFolder, 'postgres.log');
 async function reset(): Promise<void> {
   await removeEmbeddedPostgres(join(dataFolder, 'postgres'));
   await rm(seedLog, { force: true });
+  await rm(secretsFile, { force: true });
   if (!existsSync(dataFolder)) return;
   await rmdir(dataFolder).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOTEMPTY') throw error;

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Second } from '@vigilia/muster';
 import { installed, pinned } from '../machine.ts';
+import { hammer, runMuster } from '../muster-program.ts';
 import { timed } from '../timed-command.ts';
 
 /** What one contestant did in one round. */
@@ -26,46 +25,23 @@ export function contestants(): ReadonlyMap<string, Contestant> {
   return new Map(all);
 }
 
-const musterProgram = fileURLToPath(new URL('../../../packages/muster/bin/muster.js', import.meta.url));
-const hammer = fileURLToPath(new URL('../../client/hammer.ts', import.meta.url));
-
-interface SummarySecond {
-  readonly steady: boolean;
-  readonly requests: number;
-  readonly length: number;
-  readonly generator: { readonly cpu: number };
-}
-
 /** The whole engine: command line, users, task choice, request, histogram. Its steady state is what counts. */
 async function muster(url: string, connections: number, seconds: number): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  try {
-    const summary = join(folder, 'summary.json');
-    const load = [
-      '-u',
-      String(connections),
-      '-r',
-      String(connections * 2),
-      '-t',
-      `${seconds + 1}s`,
-      '-H',
-      url,
-    ];
-    const args = ['-f', hammer, '--headless', '--only-summary', '--summary', summary, ...load];
-    // 3: the generator was busy all the time, which is what is asked for here.
-    await timed(pinned(0, [process.execPath, musterProgram, ...args]), [0, 3]);
-    const { seconds: all } = JSON.parse(readFileSync(summary, 'utf8')) as { seconds: SummarySecond[] };
-    const steady = all.filter((second) => second.steady);
-    const sum = (of: (second: SummarySecond) => number): number =>
-      steady.reduce((total, s) => total + of(s), 0);
-    return {
-      requests: sum((second) => second.requests),
-      seconds: sum((second) => second.length),
-      cpuSeconds: sum((second) => second.generator.cpu * second.length),
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const load = {
+    locustfile: hammer,
+    url,
+    users: connections,
+    spawnRate: connections * 2,
+    runTime: seconds + 1,
+  };
+  const all = await runMuster(load, (command) => pinned(0, command));
+  const steady = all.filter((second) => second.steady);
+  const sum = (of: (second: Second) => number): number => steady.reduce((total, s) => total + of(s), 0);
+  return {
+    requests: sum((second) => second.requests),
+    seconds: sum((second) => second.length),
+    cpuSeconds: sum((second) => second.generator.cpu * second.length),
+  };
 }
 
 async function wrk(url: string, connections: number, seconds: number): Promise<Result> {

@@ -1,11 +1,8 @@
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineLine } from '../machine.ts';
-import { timed } from '../timed-command.ts';
+import { runMuster } from '../muster-program.ts';
 
 const levels = [10_000, 50_000];
 /** Users of the run that the others are compared with: what the process itself takes. */
@@ -15,7 +12,6 @@ const spawnRate = 2500;
 /** Seconds in which all are connected and wait. */
 const hold = 8;
 
-const musterProgram = fileURLToPath(new URL('../../../packages/muster/bin/muster.js', import.meta.url));
 const idle = fileURLToPath(new URL('../../memory/idle.ts', import.meta.url));
 
 /** What so many users left behind. */
@@ -51,22 +47,11 @@ export async function memory(): Promise<void> {
 }
 
 async function run(url: string, users: number): Promise<Reading> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  try {
-    const summaryFile = join(folder, 'summary.json');
-    const time = Math.ceil(users / spawnRate) + hold;
-    const load = ['-u', String(users), '-r', String(spawnRate), '-t', `${time}s`, '-H', url];
-    const args = ['-f', idle, '--headless', '--only-summary', '--summary', summaryFile, ...load];
-    await timed([process.execPath, musterProgram, ...args], [0, 3]);
-    const { seconds } = JSON.parse(readFileSync(summaryFile, 'utf8')) as {
-      seconds: { users: number; steady: boolean; failures: number; generator: { memory: number } }[];
-    };
-    const last = seconds.filter((second) => second.steady).at(-1);
-    const failures = seconds.reduce((sum, second) => sum + second.failures, 0);
-    return { users: last?.users ?? 0, failures, resident: last?.generator.memory ?? Number.NaN };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const runTime = Math.ceil(users / spawnRate) + hold;
+  const seconds = await runMuster({ locustfile: idle, url, users, spawnRate, runTime });
+  const last = seconds.filter((second) => second.steady).at(-1);
+  const failures = seconds.reduce((sum, second) => sum + second.failures, 0);
+  return { users: last?.users ?? 0, failures, resident: last?.generator.memory ?? Number.NaN };
 }
 
 function openFilesLimit(): number {

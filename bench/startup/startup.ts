@@ -4,13 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { machineLine } from '../machine.ts';
 import { median } from '../median.ts';
+import { hammer, musterProgram } from '../muster-program.ts';
 
 const rounds = 11;
-const musterProgram = fileURLToPath(new URL('../../../packages/muster/bin/muster.js', import.meta.url));
-const hammer = fileURLToPath(new URL('../../client/hammer.ts', import.meta.url));
 
 /**
  * `npm run bench -- startup`: ms from starting a process to its first request, for Muster's command line and for

@@ -17,7 +17,7 @@ export class AlertIngestion extends EriopUser {
   async postAlert(): Promise<void> {
     const number = acknowledgedAlerts.next();
     const response = await this.post('/alerts/ingest', {
-      json: newAlert(acknowledgedAlerts.sourceId(number)),
+      json: newAlert(this, acknowledgedAlerts.sourceId(number)),
       expect: 201,
     });
     if (response.ok) acknowledgedAlerts.acknowledge(number);

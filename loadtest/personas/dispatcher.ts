@@ -29,7 +29,7 @@ export class ERIOPDispatcher extends EriopUser {
 
   @task(2)
   async createIncident(): Promise<void> {
-    await this.post('/incidents', { json: newIncident(), expect: 201 });
+    await this.post('/incidents', { json: newIncident(this), expect: 201 });
   }
 
   @task(2)

@@ -21,8 +21,8 @@ export async function clean(sql: Sql): Promise<boolean> {
 }
 
 /**
- * A run leaves half a million alerts. If nobody else has any, which the lock makes sure of, emptying the table takes
- * milliseconds where deleting row by row takes seconds and leaves the space to be vacuumed.
+ * A run may leave hundreds of thousands of alerts. If nobody else has any, which the lock makes sure of, emptying the
+ * table takes milliseconds where deleting row by row takes seconds and leaves the space to be vacuumed.
  */
 async function removeAlerts(sql: Queryable): Promise<void> {
   await sql`lock table alerts in access exclusive mode`;

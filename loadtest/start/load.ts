@@ -27,7 +27,7 @@ export function startLoad(options: {
   const folder = relative(process.cwd(), options.folder);
   const defaults = [
     ...['--host', options.host, '--html', join(folder, 'report.html'), '--csv', join(folder, 'eriop')],
-    ...['--summary', join(folder, 'summary.json')],
+    ...['--summary', join(folder, 'summary.json'), '--record', join(folder, 'run.muster')],
   ];
   const env = { ...process.env };
   if (options.databaseUrl !== undefined) env.DATABASE_URL = options.databaseUrl;

@@ -119,6 +119,7 @@ describe('npm start', () => {
       expect.arrayContaining([
         'report.html',
         'summary.json',
+        'run.muster',
         'eriop_stats.csv',
         'backend.log',
         'postgres.log',

@@ -17,3 +17,4 @@ export {
   startEmbeddedPostgres,
 } from './platform/embedded-postgres/start.ts';
 export { EriopError } from './platform/errors.ts';
+export { NODE_FLAGS } from './platform/node-flags.ts';

@@ -1,62 +1,25 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { AccessTokens } from './identity/access-tokens.ts';
 import { openDatabase } from './platform/database/open.ts';
 import { newId } from './platform/ids.ts';
 import { startTestDatabase, type TestDatabase } from './testing/database.ts';
+import { Program, SECRET } from './testing/program.ts';
 import { ALERT } from './testing/samples.ts';
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-const SECRET = 'a secret that is known to tests alone';
-
 let database: TestDatabase;
-const children: ChildProcess[] = [];
+let program: Program;
 beforeAll(async () => {
   database = await startTestDatabase();
+  program = new Program(database.url);
 });
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
+afterEach(() => program.killAll());
 afterAll(() => database.stop());
 
-const environment = (more: Record<string, string> = {}) => ({
-  PATH: process.env.PATH,
-  DATABASE_URL: database.url,
-  ERIOP_JWT_SECRET: SECRET,
-  ERIOP_PORT: '0',
-  ...more,
-});
-
-/** A backend process that is ready. */
-async function launch(): Promise<{ child: ChildProcess; url: string; output: () => string }> {
-  const child = fork(MAIN, { env: environment(), silent: true });
-  children.push(child);
-  let text = '';
-  child.stdout?.on('data', (chunk) => {
-    text += chunk;
-  });
-  const [message] = await once(child, 'message');
-  expect(message).toEqual({ type: 'ready', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
-  return { child, url: message.url, output: () => text };
-}
-
-/** A backend that cannot start. */
-async function failure(more: Record<string, string>): Promise<{ code: number; text: string }> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: environment(more),
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  children.push(child);
-  let text = '';
-  child.stderr.on('data', (chunk) => {
-    text += chunk;
-  });
-  const [code] = await once(child, 'close');
-  return { code, text };
-}
+const launch = () => program.launch();
+const failure = (more: Record<string, string>) => program.failure(more);
 
 it('says in one sentence why it cannot start, and exits with 2', async () => {
   const taken = createServer();
@@ -70,7 +33,10 @@ it('says in one sentence why it cannot start, and exits with 2', async () => {
   };
   const cases = [
     ['CONFIG_INVALID', { ERIOP_JWT_SECRET: 'short' }],
+    ['CONFIG_INVALID', { ERIOP_PROCESSES: '0' }],
     ['PORT_TAKEN', { ERIOP_PORT: String(port) }],
+    // The secret of the tests is known to everybody.
+    ['CONFIG_INVALID', { NODE_ENV: 'production' }],
     ['ADDRESS_INVALID', { ERIOP_HOST: '203.0.113.1' }],
     ['DATABASE_UNREACHABLE', { DATABASE_URL: 'postgres://eriop:x@127.0.0.1:1/eriop' }],
     [
@@ -98,7 +64,7 @@ it('says in one sentence why it cannot start, and exits with 2', async () => {
     expect(text.trim().split('\n')).toHaveLength(1);
     expect(text).not.toContain('wrong-password');
   });
-  expect(failures[1]?.text).toContain(`Port ${port}`);
+  expect(failures[2]?.text).toContain(`Port ${port}`);
 });
 
 it('answers what it has accepted before it stops, with everything in the database', async () => {
@@ -145,7 +111,10 @@ it('tells the machinery around it how it is, without a token', async () => {
     return { status: reply.status, text: await reply.text() };
   };
   expect(await get('/health/live')).toMatchObject({ status: 200 });
-  expect(await get('/health/ready')).toEqual({ status: 200, text: '{"status":"ready","database":"ok"}' });
+  expect(await get('/health/ready')).toEqual({
+    status: 200,
+    text: '{"status":"ready","database":"ok","cache":"memory"}',
+  });
   const { text } = await get('/metrics');
   for (const metric of [
     'http_request_duration_seconds_count{method="GET",route="/health/live",status="200"} 1',
@@ -158,6 +127,13 @@ it('tells the machinery around it how it is, without a token', async () => {
   ]) {
     expect(text.includes(metric), metric).toBe(true);
   }
+  const guide = await readFile(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
+  const [watch = ''] = /\n## What to watch\n[\s\S]*?\n## /.exec(guide) ?? [];
+  const named = [...watch.matchAll(/^\|(.*?)\|/gm)].flatMap(([, cell]) => cell?.match(/[a-z]+_\w+/g) ?? []);
+  expect(named.length).toBeGreaterThan(15);
+  const ofSeveralProcesses = /^eriop_process/;
+  for (const name of named.filter((one) => !ofSeveralProcesses.test(one)))
+    expect(text.includes(`# TYPE ${name} `), name).toBe(true);
 });
 
 it('tells what is not HTTP so, in kind', async () => {

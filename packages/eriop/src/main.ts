@@ -1,13 +1,22 @@
+import cluster from 'node:cluster';
 import { pino } from 'pino';
-import { readConfig } from './platform/config.ts';
+import { readArguments } from './platform/arguments.ts';
+import { type Config, readConfig } from './platform/config.ts';
 import { EriopError, messageOf } from './platform/errors.ts';
+import { joinProcesses } from './platform/processes/member.ts';
+import { ProcessNotStarted, startProcesses } from './platform/processes/primary.ts';
 import { type Backend, startBackend } from './platform/server/start.ts';
 
 /** Exit code for what the operator has to put right. */
 const UNUSABLE = 2;
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const { help, environment } = readArguments(process.argv.slice(2));
+  if (help !== undefined) {
+    process.stdout.write(help);
+    return;
+  }
+  const config = readConfig({ ...process.env, ...environment });
   const logger = pino({ level: config.logLevel, base: { pid: process.pid } });
   let backend: Backend | undefined;
   let stopRequested = false;
@@ -29,12 +38,19 @@ async function main(): Promise<void> {
   // Whoever started this process has gone, and with them the one who would stop it.
   process.on('disconnect', () => stop('disconnect'));
 
-  backend = await startBackend(config, logger);
-  logger.info({ url: backend.url }, 'ready');
+  backend = await start(config, logger);
+  // One of several says so to the one that started it, which tells the rest of the world.
+  if (!cluster.isWorker) logger.info({ url: backend.url, processes: config.processes }, 'ready');
   if (process.connected) process.send?.({ type: 'ready', url: backend.url });
 }
 
+async function start(config: Config, logger: pino.Logger): Promise<Backend> {
+  if (cluster.isPrimary && config.processes > 1) return startProcesses(config, logger);
+  return startBackend(config, logger, await joinProcesses(config));
+}
+
 main().catch((error: unknown) => {
+  if (error instanceof ProcessNotStarted) process.exit(error.exitCode);
   const text =
     error instanceof EriopError
       ? `${error.message} [${error.code}]`

@@ -19,6 +19,8 @@ export type { LogLevel, LogRecord } from './logging/log-record.ts';
 export { type Logger, type LogWriter, log } from './logging/logger.ts';
 export type { ArgumentOptions } from './scenario/argument-definition.ts';
 export { type ArgumentsOf, defineArguments } from './scenario/arguments.ts';
+export { type Arrivals, perSecond, ramp } from './scenario/arrivals/arrivals.ts';
+export { iterations, lasting, type Session } from './scenario/arrivals/session.ts';
 export {
   InterruptTaskSet,
   RescheduleTask,
@@ -61,13 +63,38 @@ export type {
 export { WebSocketError, type WebSocketErrorCode } from './scenario/web-socket/web-socket-error.ts';
 export type { WebSocketMessage } from './scenario/web-socket/web-socket-message.ts';
 export { WebSocketUser } from './scenario/web-socket-user.ts';
+export type { GeneratorUsage } from './stats/generator-usage.ts';
 export type { RunStats } from './stats/run-stats.ts';
-export type { GeneratorUsage, Second } from './stats/second.ts';
+export type { Second } from './stats/second.ts';
 export type { StatsEntry } from './stats/stats-entry.ts';
-export { custom } from './verdict/custom-target.ts';
+export {
+  type ArrivalFigure,
+  type ArrivalFigures,
+  type ArrivalShare,
+  arrivals,
+} from './verdict/arrivals-target.ts';
+export { type CustomTarget, custom } from './verdict/custom-target.ts';
 export { failureRatio } from './verdict/failure-target.ts';
 export { defineTargets, type Targets } from './verdict/load-targets.ts';
-export { rate } from './verdict/rate-target.ts';
-export { average, p50, p95, p99, percentile } from './verdict/response-time-target.ts';
-export type { Judgement, Plan, RunResults, Target } from './verdict/target.ts';
-export { users } from './verdict/users-target.ts';
+export type { Margin } from './verdict/margin.ts';
+export type { MeasuredTarget } from './verdict/measured-target.ts';
+export { type RateTarget, rate } from './verdict/rate-target.ts';
+export {
+  average,
+  p50,
+  p95,
+  p99,
+  percentile,
+  type ResponseTimeFigure,
+} from './verdict/response-time-target.ts';
+export type { Selector } from './verdict/selector.ts';
+export type { Judgement, Plan, RunResults, Target, Window } from './verdict/target.ts';
+export { type UsersTarget, users } from './verdict/users-target.ts';
+export {
+  eachStage,
+  lastSeconds,
+  sliding,
+  steadyState,
+  type WindowSpec,
+  wholeRun,
+} from './verdict/window-spec.ts';

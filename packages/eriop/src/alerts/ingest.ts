@@ -1,104 +1,137 @@
 import type { Pool } from '../platform/database/pool.ts';
 import { isRowError } from '../platform/database/row-error.ts';
+import { EVERY_AGENCY } from '../platform/database/scope.ts';
 import { GroupCommit } from '../platform/group-commit.ts';
 import { newId } from '../platform/ids.ts';
-import type { Alert, NewAlert } from './model.ts';
+import { type AlertRow, alertJson, alertRow, columnArrays, insertAlerts } from './alert-rows.ts';
+import { batchGroup } from './batch-group.ts';
+import { type Claim, insertKeyed, type KeyedAlerts, type TakenKey } from './keyed-insert.ts';
+import type { NewAlert } from './model.ts';
+import { RowLimit } from './row-limit.ts';
 
 /** How alerts are grouped; see the configuration. */
 export interface IngestOptions {
   readonly concurrency: number;
   readonly maxBatch: number;
   readonly maxQueued: number;
-  readonly onCommit?: (size: number, seconds: number) => void;
+  /** Told of every commit: how many alerts, batches or keyed requests, and how long it took, in seconds. */
+  readonly onCommit?: Readonly<Record<'single' | 'batches' | 'keyed', OnCommit>>;
 }
 
-/**
- * Takes alerts in. Each becomes one JSON text, which is both its row in the insert and the answer to its sender: the
- * only serialisation it costs. It is answered after its commit.
- */
+type OnCommit = (size: number, seconds: number) => void;
+
+/** An alert as it will be stored. */
+export interface PreparedAlert {
+  readonly row: AlertRow;
+  /** The answer to its sender, and what the live feed tells. */
+  readonly json: string;
+}
+
+/** Keyed requests that are written together; they are rare beside the others. */
+const MAX_KEYED = 50;
+/** Requests, and alerts in them: some 20 MB. */
+const MAX_QUEUED = 2_000;
+const MAX_ROWS = 20_000;
+/** Removed at once: a statement of some milliseconds. */
+const REMOVE_AT_ONCE = 5_000;
+
+/** Takes alerts in. They are answered after their commit. */
 export class Ingest {
   readonly #pool: Pool;
-  readonly group: GroupCommit<string, undefined>;
+  /** Of batches, and of what came with a key. */
+  readonly #limit = new RowLimit(MAX_ROWS);
+  /** Single alerts without a key. */
+  readonly group: GroupCommit<AlertRow, undefined>;
+  /** Batches without a key. */
+  readonly batches: GroupCommit<readonly AlertRow[], undefined>;
+  /** What came with a key. */
+  readonly keyed: GroupCommit<KeyedAlerts, TakenKey[]>;
 
-  constructor(pool: Pool, options: IngestOptions) {
+  constructor(pool: Pool, { onCommit, ...options }: IngestOptions) {
     this.#pool = pool;
+    const insert = (rows: readonly AlertRow[]) => this.#insert(rows);
     this.group = new GroupCommit({
       ...options,
-      commit: (rows) => this.#insert(rows),
+      commit: insert,
       isItemError: isRowError,
+      ...(onCommit && { onCommit: onCommit.single }),
+    });
+    this.batches = batchGroup(insert, MAX_QUEUED, onCommit?.batches);
+    this.keyed = new GroupCommit({
+      commit: (items) => insertKeyed(pool, items),
+      concurrency: 1,
+      maxBatch: MAX_KEYED,
+      maxQueued: MAX_QUEUED,
+      isItemError: isRowError,
+      ...(onCommit && { onCommit: onCommit.keyed }),
+    });
+  }
+
+  /** Gives alerts their ids and their stored form. */
+  prepare(alerts: readonly NewAlert[], agencyId: string): PreparedAlert[] {
+    const now = new Date().toISOString();
+    return alerts.map((alert) => {
+      const row = alertRow(alert, agencyId, newId(), now);
+      return { row, json: alertJson(row) };
     });
   }
 
   /**
-   * Stores an alert.
+   * Stores an alert; it is durable when this resolves.
    *
-   * @returns the stored alert as JSON, once it is durable
    * @throws QueueFullError if the database cannot keep up
    */
-  async store(alert: NewAlert, agencyId: string): Promise<string> {
-    const json = JSON.stringify(storedAlert(alert, agencyId, newId(), new Date().toISOString()));
-    await this.group.submit(json);
-    return json;
+  async store(alert: PreparedAlert): Promise<void> {
+    await this.group.submit(alert.row);
   }
 
-  /** One parameter and one prepared statement for any number of rows. */
-  async #insert(rows: readonly string[]): Promise<undefined[]> {
-    await this.#pool.run((sql) => sql.unsafe(INSERT, [`[${rows.join(',')}]`], { prepare: true }));
+  /**
+   * Stores alerts, all or none.
+   *
+   * @throws QueueFullError if the database cannot keep up
+   */
+  async storeBatch(alerts: readonly PreparedAlert[]): Promise<void> {
+    const rows = alerts.map(({ row }) => row);
+    await this.#limit.during(rows.length, () => this.batches.submit(rows));
+  }
+
+  /**
+   * Stores alerts, all or none, but for those whose key was taken before.
+   *
+   * @returns the keys that were
+   * @throws QueueFullError if the database cannot keep up
+   */
+  storeOnce(
+    agencyId: string,
+    alerts: readonly PreparedAlert[],
+    claims: readonly Claim[],
+  ): Promise<TakenKey[]> {
+    const rows = alerts.map(({ row }) => row);
+    return this.#limit.during(rows.length, () => this.keyed.submit({ agencyId, rows, claims }));
+  }
+
+  /** Resolves when everything that was accepted has been answered. */
+  async drain(): Promise<void> {
+    await Promise.all([this.group.drain(), this.batches.drain(), this.keyed.drain()]);
+  }
+
+  /** Removes some keys that are older than a day; to be called from time to time. */
+  async removeOldKeys(): Promise<number> {
+    const result = await this.#pool.run(
+      EVERY_AGENCY,
+      (sql) => sql`
+        delete from ingest_keys where (agency_id, key) in
+          (select agency_id, key from ingest_keys where created_at < now() - interval '24 hours'
+            order by created_at limit ${REMOVE_AT_ONCE})`,
+    );
+    return result.count;
+  }
+
+  /** As many parameters as columns, and one prepared statement for any number of rows. */
+  async #insert(rows: readonly AlertRow[]): Promise<undefined[]> {
+    await this.#pool.run(EVERY_AGENCY, (sql) => sql.unsafe(INSERT, columnArrays(rows), { prepare: true }));
     return new Array<undefined>(rows.length);
   }
 }
 
-const COLUMNS = {
-  agency_id: 'uuid',
-  id: 'uuid',
-  source: 'text',
-  source_id: 'text',
-  severity: 'alert_severity',
-  status: 'alert_status',
-  alert_type: 'text',
-  title: 'text',
-  description: 'text',
-  location: 'jsonb',
-  raw_payload: 'jsonb',
-  confidence: 'double precision',
-  peak_level_db: 'double precision',
-  background_level_db: 'double precision',
-  device_id: 'text',
-  building_id: 'uuid',
-  created_at: 'timestamptz',
-  updated_at: 'timestamptz',
-} satisfies Partial<Record<keyof Alert, string>>;
-
-const NAMES = Object.keys(COLUMNS).join(', ');
-const DEFINITIONS = Object.entries(COLUMNS)
-  .map(([name, type]) => `${name} ${type}`)
-  .join(', ');
-
-/** `::text` keeps the driver from serialising the text as JSON once more. */
-const INSERT = `insert into alerts (${NAMES}) select ${NAMES} from json_to_recordset($1::text::json) as t (${DEFINITIONS})`;
-
-function storedAlert(alert: NewAlert, agencyId: string, id: string, now: string): Alert {
-  return {
-    id,
-    agency_id: agencyId,
-    source: alert.source,
-    source_id: alert.source_id ?? null,
-    severity: alert.severity,
-    status: 'pending',
-    alert_type: alert.alert_type,
-    title: alert.title,
-    description: alert.description ?? null,
-    location: alert.location ?? null,
-    raw_payload: alert.raw_payload ?? null,
-    confidence: alert.confidence ?? null,
-    peak_level_db: alert.peak_level_db ?? null,
-    background_level_db: alert.background_level_db ?? null,
-    device_id: alert.device_id ?? null,
-    building_id: alert.building_id ?? null,
-    created_at: now,
-    updated_at: now,
-    acknowledged_at: null,
-    acknowledged_by_id: null,
-    acknowledgement_notes: null,
-  };
-}
+const INSERT = insertAlerts(1);

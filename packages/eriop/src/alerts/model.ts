@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Text, Uuid } from '../platform/http/schemas.ts';
+import { PageOf } from '../platform/http/paging.ts';
+import { Nullable, Text, Timestamp, Uuid } from '../platform/http/schemas.ts';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export const ALERT_STATUSES = ['pending', 'acknowledged', 'processing', 'resolved', 'dismissed'] as const;
@@ -34,6 +35,14 @@ export const NewAlert = Type.Object({
   alert_type: Text(100),
   title: Text(200),
   source_id: Type.Optional(Type.String({ maxLength: 200 })),
+  event_id: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description:
+        'what the source calls this event: with source and source_id, it is stored once in 24 hours',
+    }),
+  ),
   description: Type.Optional(Type.String({ maxLength: 5000 })),
   location: Type.Optional(AlertLocation),
   raw_payload: Type.Optional(Type.Object({}, { additionalProperties: true })),
@@ -45,29 +54,49 @@ export const NewAlert = Type.Object({
 });
 
 export type NewAlert = Static<typeof NewAlert>;
+
+/** Alerts in one batch at most. */
+export const MAX_BATCH = 1000;
+
+/** Alerts that are stored together or not at all. */
+export const NewAlerts = Type.Object({ alerts: Type.Array(NewAlert, { minItems: 1, maxItems: MAX_BATCH }) });
+
+/** Answers a batch: the ids of its alerts, in order. */
+export const StoredIds = Type.Object({ ids: Type.Array(Uuid) });
+
 export type AlertLocation = Static<typeof AlertLocation>;
 
 /** An alert as it is stored and shown. Times are ISO 8601 UTC. */
-export interface Alert {
-  readonly id: string;
-  readonly agency_id: string;
-  readonly source: Source;
-  readonly source_id: string | null;
-  readonly severity: Severity;
-  readonly status: AlertStatus;
-  readonly alert_type: string;
-  readonly title: string;
-  readonly description: string | null;
-  readonly location: AlertLocation | null;
-  readonly raw_payload: object | null;
-  readonly confidence: number | null;
-  readonly peak_level_db: number | null;
-  readonly background_level_db: number | null;
-  readonly device_id: string | null;
-  readonly building_id: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly acknowledged_at: string | null;
-  readonly acknowledged_by_id: string | null;
-  readonly acknowledgement_notes: string | null;
-}
+export const Alert = Type.Object({
+  id: Uuid,
+  agency_id: Uuid,
+  source: Type.Enum([...SOURCES]),
+  source_id: Nullable(Type.String()),
+  severity: Type.Enum([...SEVERITIES]),
+  status: Type.Enum([...ALERT_STATUSES]),
+  alert_type: Type.String(),
+  title: Type.String(),
+  description: Nullable(Type.String()),
+  location: Nullable(AlertLocation),
+  raw_payload: Nullable(Type.Object({}, { additionalProperties: true })),
+  confidence: Nullable(Type.Number()),
+  peak_level_db: Nullable(Type.Number()),
+  background_level_db: Nullable(Type.Number()),
+  device_id: Nullable(Type.String()),
+  building_id: Nullable(Uuid),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+  acknowledged_at: Nullable(Timestamp),
+  acknowledged_by_id: Nullable(Uuid),
+  acknowledgement_notes: Nullable(Type.String()),
+  assigned_to_id: Nullable(Uuid),
+  assigned_at: Nullable(Timestamp),
+  dismissed_at: Nullable(Timestamp),
+  dismissed_by_id: Nullable(Uuid),
+  dismissal_reason: Nullable(Type.String()),
+  incident_id: Nullable(Uuid),
+});
+
+export type Alert = Readonly<Static<typeof Alert>>;
+
+export const AlertPage = PageOf(Alert);

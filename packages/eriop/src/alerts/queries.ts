@@ -13,8 +13,13 @@ export interface AlertFilter {
   readonly source?: string;
 }
 
-type Times = 'created_at' | 'updated_at' | 'acknowledged_at';
-type AlertRow = Omit<Alert, Times> & { created_at: Date; updated_at: Date; acknowledged_at: Date | null };
+type Times = 'created_at' | 'updated_at';
+type TimesOrNull = 'acknowledged_at' | 'assigned_at' | 'dismissed_at';
+
+/** An alert as the database gives it. */
+export type AlertRow = Omit<Alert, Times | TimesOrNull> &
+  Record<Times, Date> &
+  Record<TimesOrNull, Date | null>;
 
 /** The most severe alerts with one of the given statuses, the newest first among equals. */
 export async function listUrgent(
@@ -23,7 +28,7 @@ export async function listUrgent(
   statuses: readonly ('pending' | 'processing')[],
   limit: number,
 ): Promise<Alert[]> {
-  const rows = await pool.run((sql) => {
+  const rows = await pool.run(scope, (sql) => {
     // Each status has its own index, and each agency its own range of it: a few short, ordered reads, merged.
     const parts = statuses.map((status) => urgentPart(sql, scope, status, limit));
     const union = parts.reduce((all, part) => sql`${all} union all ${part}`);
@@ -44,6 +49,7 @@ function urgentPart(sql: Queryable, scope: Scope, status: 'pending' | 'processin
 export async function listPage(pool: Pool, scope: Scope, filter: AlertFilter, page: Page): Promise<Alert[]> {
   const { pageSize, offset } = page;
   const rows = await pool.run(
+    scope,
     (sql) => sql<AlertRow[]>`
       select newest.* from ${agenciesIn(sql, scope)} agency cross join lateral (
         select ${columns(sql)} from alerts where agency_id = agency.id ${conditions(sql, filter)}
@@ -56,7 +62,7 @@ export async function listPage(pool: Pool, scope: Scope, filter: AlertFilter, pa
 /** How many alerts fulfil a filter. With one, it reads them all (their index entries): not for every request. */
 export async function countAlerts(pool: Pool, scope: Scope, filter: AlertFilter): Promise<number> {
   const filtered = Object.values(filter).some((value) => value !== undefined);
-  const [row] = await pool.run((sql) =>
+  const [row] = await pool.run(scope, (sql) =>
     filtered
       ? sql<{ count: string }[]>`
           select count(*) from alerts where ${inScope(sql, scope)} ${conditions(sql, filter)}`
@@ -69,6 +75,7 @@ export async function countAlerts(pool: Pool, scope: Scope, filter: AlertFilter)
 /** One alert, if the scope has it. */
 export async function findAlert(pool: Pool, scope: Scope, id: string): Promise<Alert | undefined> {
   const rows = await pool.run(
+    scope,
     (sql) => sql<AlertRow[]>`select ${columns(sql)} from alerts where ${inScope(sql, scope)} and id = ${id}`,
   );
   return rows[0] && toAlert(rows[0]);
@@ -87,6 +94,7 @@ export async function acknowledgePending(
 ): Promise<Alert | undefined> {
   const now = new Date();
   const rows = await pool.run(
+    scope,
     (sql) => sql<AlertRow[]>`
       update alerts set status = 'acknowledged', updated_at = ${now}, acknowledged_at = ${now},
         acknowledged_by_id = ${by.userId}, acknowledgement_notes = ${by.notes ?? null}
@@ -96,10 +104,12 @@ export async function acknowledgePending(
   return rows[0] && toAlert(rows[0]);
 }
 
-function columns(sql: Queryable) {
+/** The columns of an `AlertRow`. */
+export function columns(sql: Queryable) {
   return sql`id, agency_id, source, source_id, severity, status, alert_type, title, description, location, raw_payload,
     confidence, peak_level_db, background_level_db, device_id, building_id, created_at, updated_at, acknowledged_at,
-    acknowledged_by_id, acknowledgement_notes`;
+    acknowledged_by_id, acknowledgement_notes, assigned_to_id, assigned_at, dismissed_at, dismissed_by_id,
+    dismissal_reason, incident_id`;
 }
 
 function conditions(sql: Queryable, filter: AlertFilter) {
@@ -116,11 +126,14 @@ function statusIs(sql: Queryable, status: AlertStatus) {
   return sql`and status = ${sql.unsafe(`'${status}'`)}`;
 }
 
-function toAlert(row: AlertRow): Alert {
+/** An alert as it is shown. */
+export function toAlert(row: AlertRow): Alert {
   return {
     ...row,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     acknowledged_at: isoOrNull(row.acknowledged_at),
+    assigned_at: isoOrNull(row.assigned_at),
+    dismissed_at: isoOrNull(row.dismissed_at),
   };
 }

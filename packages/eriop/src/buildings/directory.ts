@@ -14,16 +14,30 @@ export class BuildingDirectory {
     this.#pool = pool;
   }
 
-  /** Whether an agency has a building; up to a minute late in noticing that it is gone. */
   async has(agencyId: string, buildingId: string): Promise<boolean> {
-    const key = `${agencyId} ${buildingId.toLowerCase()}`;
-    const until = this.#known.get(key);
-    if (until !== undefined && until > performance.now()) return true;
-    const rows = await this.#pool.run(
-      (sql) => sql`select 1 from buildings where agency_id = ${agencyId} and id = ${buildingId}`,
-    );
-    if (rows.length === 0) return false;
-    this.#known.set(key, performance.now() + REMEMBER_MS);
-    return true;
+    return (await this.unknown(agencyId, [buildingId])).size === 0;
   }
+
+  /**
+   * Which of some buildings an agency does not have; up to a minute late in noticing that one is gone.
+   *
+   * @returns their ids, as they were given
+   */
+  async unknown(agencyId: string, buildingIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const now = performance.now();
+    const asked = new Set(buildingIds.filter((id) => !((this.#known.get(keyOf(agencyId, id)) ?? 0) > now)));
+    if (asked.size === 0) return asked;
+    const rows = await this.#pool.run(
+      { kind: 'agency', agencyId },
+      (sql) => sql<{ id: string }[]>`
+        select id from buildings where agency_id = ${agencyId} and id = any(string_to_array(${[...asked].join(',')}, ',')::uuid[])`,
+    );
+    const found = new Set(rows.map(({ id }) => id));
+    for (const id of found) this.#known.set(keyOf(agencyId, id), now + REMEMBER_MS);
+    return new Set([...asked].filter((id) => !found.has(id.toLowerCase())));
+  }
+}
+
+function keyOf(agencyId: string, buildingId: string): string {
+  return `${agencyId} ${buildingId.toLowerCase()}`;
 }

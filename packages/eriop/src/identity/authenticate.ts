@@ -14,8 +14,8 @@ declare module 'fastify' {
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 
-/** Makes the hook of a route that only some may use. */
-export type Guard = (permission: Permission) => Hook;
+/** Makes the hook of a route that only some may use; it tells the permission, for the description of the route. */
+export type Guard = (permission: Permission) => Hook & { readonly permission: Permission };
 
 const SCHEME = 'Bearer ';
 
@@ -28,16 +28,19 @@ const LAST = Symbol('last identified');
 
 /** The guard that reads `Authorization: Bearer <access token>`: 401 without a valid token, 403 without the permission. */
 export function guardWith(tokens: AccessTokens): Guard {
-  return (permission) => (request, _reply, done) => {
-    const principal = identify(request, tokens);
-    if (principal === undefined) return done(unauthorized('A valid access token is needed.'));
-    if (!isAllowed(principal.role, permission)) {
-      return done(
-        new Problem(403, 'forbidden', `The role ${principal.role} lacks the permission ${permission}.`),
-      );
-    }
-    request.principal = principal;
-    done();
+  return (permission) => {
+    const hook: Hook = (request, _reply, done) => {
+      const principal = identify(request, tokens);
+      if (principal === undefined) return done(unauthorized('A valid access token is needed.'));
+      if (!isAllowed(principal.role, permission)) {
+        return done(
+          new Problem(403, 'forbidden', `The role ${principal.role} lacks the permission ${permission}.`),
+        );
+      }
+      request.principal = principal;
+      done();
+    };
+    return Object.assign(hook, { permission });
   };
 }
 
@@ -50,8 +53,7 @@ function identify(request: FastifyRequest, tokens: AccessTokens): Principal | un
   if (header?.startsWith(SCHEME) !== true) return undefined;
   const socket = request.raw.socket as Socket & { [LAST]?: Identified };
   const last = socket[LAST];
-  if (last !== undefined && last.header === header && last.principal.expiresAt > Date.now())
-    return last.principal;
+  if (last !== undefined && last.header === header && tokens.isGood(last.principal)) return last.principal;
   const principal = tokens.verify(header.slice(SCHEME.length));
   if (principal !== undefined) socket[LAST] = { header, principal };
   return principal;
@@ -60,4 +62,10 @@ function identify(request: FastifyRequest, tokens: AccessTokens): Principal | un
 /** 401, with the challenge that RFC 6750 asks for. */
 export function unauthorized(detail: string): Problem {
   return new Problem(401, 'unauthorized', detail, { headers: { 'www-authenticate': 'Bearer' } });
+}
+
+/** What the guard among the hooks of a route asks for; undefined if there is none. */
+export function permissionOf(hooks: unknown): Permission | undefined {
+  const guard = [hooks].flat().find((hook) => typeof hook === 'function' && 'permission' in hook);
+  return (guard as ReturnType<Guard> | undefined)?.permission;
 }

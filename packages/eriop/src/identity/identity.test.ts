@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Pool } from '../platform/database/pool.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../testing/app.ts';
@@ -5,6 +6,7 @@ import { AccessTokens } from './access-tokens.ts';
 import { hashPassword } from './passwords.ts';
 import { isAllowed, ROLES } from './roles.ts';
 import { Sessions } from './sessions.ts';
+import { findUserByEmail } from './users.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -29,6 +31,7 @@ describe('login', () => {
     const reply = await login(email.toUpperCase());
     expect(reply.statusCode).toBe(200);
     expect(reply.json()).toMatchObject({ token_type: 'bearer', expires_in: 3600 });
+    expect(reply.headers['cache-control']).toBe('no-store');
     const profile = (await me(reply.json<Tokens>().access_token)).json();
     expect(profile).toEqual({
       id,
@@ -102,6 +105,50 @@ describe('refresh', () => {
     expect(replies.map((reply) => reply.statusCode).toSorted()).toEqual([200, ...Array(9).fill(401)]);
   });
 
+  it('ends the session when a token comes that was exchanged before', async () => {
+    const { email } = app.ours.users.dispatcher;
+    const stolen = (await login(email)).json<Tokens>();
+    const own = (await post('refresh', { refresh_token: stolen.refresh_token })).json<Tokens>();
+    const { sid } = JSON.parse(Buffer.from(own.access_token.split('.')[1] ?? '', 'base64url').toString());
+    await app.sql`update sessions set refreshed_at = now() - interval '11 s' where id = ${sid}`;
+    expect((await post('refresh', { refresh_token: stolen.refresh_token })).statusCode).toBe(401);
+    expect((await me(own.access_token)).statusCode).toBe(401);
+    expect((await me(stolen.access_token)).statusCode).toBe(401);
+    expect((await post('refresh', { refresh_token: own.refresh_token })).statusCode).toBe(401);
+    await expect
+      .poll(
+        () =>
+          app.sql`select actor, details from audit_log where action = 'session.reused' and subject = ${sid}`,
+      )
+      .toEqual([{ actor: app.ours.users.dispatcher.id, details: { address: '127.0.0.1' } }]);
+  });
+
+  it('has a moment of grace for a repeat, but none for older tokens', async () => {
+    const first = (await login(app.ours.users.dispatcher.email)).json<Tokens>();
+    const exchange = (token: string) => post('refresh', { refresh_token: token });
+    const second = (await exchange(first.refresh_token)).json<Tokens>();
+    expect((await exchange(first.refresh_token)).statusCode).toBe(401);
+    const third = (await exchange(second.refresh_token)).json<Tokens>();
+    expect((await me(third.access_token)).statusCode).toBe(200);
+    expect((await exchange(first.refresh_token)).statusCode).toBe(401);
+    expect((await me(third.access_token)).statusCode).toBe(401);
+    expect((await exchange(third.refresh_token)).statusCode).toBe(401);
+  });
+
+  it('continues sessions that are older than the form of the tokens', async () => {
+    const { refresh_token, access_token } = (await login(app.ours.users.dispatcher.email)).json<Tokens>();
+    const { sid } = JSON.parse(Buffer.from(access_token.split('.')[1] ?? '', 'base64url').toString());
+    const old = 'x'.repeat(43);
+    await app.sql`
+      update sessions set refresh_hash = ${createHash('sha256').update(old).digest()}, family_hash = null where id = ${sid}`;
+    const reply = await post('refresh', { refresh_token: old });
+    expect(reply.statusCode).toBe(200);
+    expect((await post('refresh', { refresh_token })).statusCode).toBe(401);
+    expect((await post('refresh', { refresh_token: reply.json<Tokens>().refresh_token })).statusCode).toBe(
+      200,
+    );
+  });
+
   it('refuses tokens that have expired or never existed', async () => {
     const { refresh_token } = (await login(app.ours.users.dispatcher.email)).json<Tokens>();
     await app.sql`update sessions set expires_at = now() - interval '1 second'`;
@@ -113,14 +160,58 @@ describe('refresh', () => {
 describe('sessions', () => {
   it('are removed when they have expired, and not before', async () => {
     const pool = await Pool.open(app.databaseUrl, 'test', 1, 1);
-    const sessions = new Sessions(pool, 3600);
-    const user = { id: app.ours.users.responder.id, agencyId: app.ours.id };
+    const sessions = new Sessions(pool, { refreshTokenSeconds: 3600, accessTokenSeconds: 60 });
+    const user = await findUserByEmail(pool, app.ours.users.responder.email);
+    if (user === undefined) throw new Error('no such user');
     const [expired, alive] = await Promise.all([sessions.open(user), sessions.open(user)]);
+    if (expired === undefined || alive === undefined) throw new Error('not opened');
     await app.sql`update sessions set expires_at = now() - interval '1 s' where id = ${expired.sessionId}`;
     expect(await sessions.removeExpired()).toBeGreaterThan(0);
     expect(await sessions.removeExpired()).toBe(0);
-    expect(await sessions.continue(expired.refreshToken)).toBeUndefined();
-    expect(await sessions.continue(alive.refreshToken)).toMatchObject({ sessionId: alive.sessionId });
+    expect(await sessions.continue(expired.refreshToken)).toEqual({ kind: 'refused' });
+    expect(await sessions.continue(alive.refreshToken)).toMatchObject({
+      kind: 'continued',
+      sessionId: alive.sessionId,
+    });
+    await pool.close();
+  });
+});
+
+describe('a session', () => {
+  it('is not opened for somebody who was changed since their password was checked', async () => {
+    const pool = await Pool.open(app.databaseUrl, 'test', 1, 1);
+    const sessions = new Sessions(pool, { refreshTokenSeconds: 60, accessTokenSeconds: 60 });
+    const user = await findUserByEmail(pool, app.theirs.users.responder.email);
+    if (user === undefined) throw new Error('no such user');
+    const open = (change: object) => sessions.open({ ...user, ...change });
+    expect(await open({ passwordHash: 'as it was' })).toBeUndefined();
+    expect(await open({ role: 'commander' })).toBeUndefined();
+    expect(await open({ agencyId: app.ours.id })).toBeUndefined();
+    // Those who come together do not share each other's fate.
+    const [bad, good] = await Promise.all([open({ role: 'commander' }), open({})]);
+    expect([bad, good]).toEqual([undefined, expect.objectContaining({ sessionId: expect.any(String) })]);
+    await pool.close();
+  });
+
+  it('that is opened while the account is being changed ends with the change, or is not opened', async () => {
+    const pool = await Pool.open(app.databaseUrl, 'test', 1, 1);
+    const sessions = new Sessions(pool, { refreshTokenSeconds: 60, accessTokenSeconds: 60 });
+    const user = await findUserByEmail(pool, app.theirs.users.responder.email);
+    if (user === undefined) throw new Error('no such user');
+    let opening: Promise<unknown> = Promise.resolve();
+    await app.sql.begin(async (sql) => {
+      await sql`update users set password_hash = 'changed' where id = ${user.id}`;
+      opening = sessions.open(user);
+      // It waits for this change; had it not, it would be there before the change is.
+      await expect
+        .poll(
+          () =>
+            app.sql`select 1 from pg_stat_activity where application_name = 'eriop test' and wait_event_type = 'Lock'`,
+        )
+        .toHaveLength(1);
+    });
+    expect(await opening).toBeUndefined();
+    await app.sql`update users set password_hash = ${user.passwordHash} where id = ${user.id}`;
     await pool.close();
   });
 });
@@ -157,6 +248,15 @@ describe('access tokens', () => {
       'x.y.z',
     ];
     for (const token of forged) expect(tokens.verify(token)).toBeUndefined();
+  });
+
+  it('are good under the key before the present one, which signs none', () => {
+    const before = new AccessTokens(secret, 60);
+    const next = 'the next secret that is long enough, too';
+    const after = new AccessTokens(next, 60, { previousSecret: secret });
+    expect(after.verify(before.issue(user, 's'))).toMatchObject({ userId: 'u' });
+    expect(before.verify(after.issue(user, 's'))).toBeUndefined();
+    expect(new AccessTokens(next, 60).verify(before.issue(user, 's'))).toBeUndefined();
   });
 
   it('expire, remembered or not', async () => {

@@ -9,6 +9,8 @@ export interface Principal {
   readonly role: Role;
   /** Whose rows they may see. */
   readonly scope: Scope;
+  /** Beginning of the token's life, ms since 1970, in whole seconds. */
+  readonly issuedAt: number;
   /** End of the token's life, ms since 1970. */
   readonly expiresAt: number;
 }

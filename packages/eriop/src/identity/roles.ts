@@ -21,10 +21,21 @@ export const PERMISSIONS = {
   'alerts:ingest': [...DESK, 'field_unit_leader', 'alert_system'],
   'alerts:read': STAFF,
   'alerts:acknowledge': [...DESK, 'field_unit_leader'],
+  'alerts:dismiss': DESK,
+  'alerts:assign': DESK,
   'incidents:read': STAFF,
   'incidents:create': [...DESK, 'field_unit_leader'],
+  'incidents:update': DESK,
+  'incidents:transition': [...DESK, 'field_unit_leader'],
+  'incidents:assign': DESK,
+  'incidents:escalate': [...DESK, 'field_unit_leader'],
   'resources:read': STAFF,
+  'resources:create': ADMINS,
+  'resources:report': [...DESK, 'field_unit_leader'],
+  'buildings:read': STAFF,
   'profile:read': ROLES,
+  'password:change': ROLES,
+  'session:end': ROLES,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

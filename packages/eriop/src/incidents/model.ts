@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Text, Uuid } from '../platform/http/schemas.ts';
+import { PageOf } from '../platform/http/paging.ts';
+import { Nullable, Text, Timestamp, Uuid } from '../platform/http/schemas.ts';
 
 export const CATEGORIES = [
   'fire',
@@ -20,7 +21,7 @@ export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 export const Priority = Type.Integer({ minimum: 1, maximum: 5 });
 export const DEFAULT_PRIORITY = 3;
 
-const IncidentLocation = Type.Object({
+export const IncidentLocation = Type.Object({
   latitude: Type.Number({ minimum: -90, maximum: 90 }),
   longitude: Type.Number({ minimum: -180, maximum: 180 }),
   address: Type.Optional(Type.String({ maxLength: 500 })),
@@ -40,20 +41,26 @@ export const NewIncident = Type.Object({
 export type NewIncident = Static<typeof NewIncident>;
 
 /** An incident as it is stored and shown. Times are ISO 8601 UTC. */
-export interface Incident {
-  readonly id: string;
-  readonly agency_id: string;
-  /** INC-YYYYMMDD-NNNN, by the UTC day; unique. */
-  readonly incident_number: string;
-  readonly category: Category;
-  readonly priority: number;
-  readonly status: IncidentStatus;
-  readonly title: string;
-  readonly description: string | null;
-  readonly location: Static<typeof IncidentLocation> | null;
-  readonly building_id: string | null;
-  readonly source_alert_id: string | null;
-  readonly created_by_id: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+export const Incident = Type.Object({
+  id: Uuid,
+  agency_id: Uuid,
+  incident_number: Type.String({ description: 'INC-YYYYMMDD-NNNN, by the UTC day; unique' }),
+  category: Type.Enum([...CATEGORIES]),
+  priority: Priority,
+  status: Type.Enum([...INCIDENT_STATUSES]),
+  title: Type.String(),
+  description: Nullable(Type.String()),
+  location: Nullable(IncidentLocation),
+  building_id: Nullable(Uuid),
+  source_alert_id: Nullable(Uuid),
+  unit_ids: Type.Array(Uuid, { description: 'resources that are at the incident now' }),
+  resolution_notes: Nullable(Type.String()),
+  created_by_id: Nullable(Uuid),
+  version: Type.Integer({ minimum: 1, description: 'counted up by each change; the number in the ETag' }),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+});
+
+export type Incident = Readonly<Static<typeof Incident>>;
+
+export const IncidentPage = PageOf(Incident);

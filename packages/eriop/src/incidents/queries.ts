@@ -12,11 +12,16 @@ export interface IncidentFilter {
   readonly building_id?: string;
 }
 
-type IncidentRow = Omit<Incident, 'created_at' | 'updated_at'> & { created_at: Date; updated_at: Date };
+/** An incident as the database gives it. */
+export type IncidentRow = Omit<Incident, 'created_at' | 'updated_at'> & {
+  created_at: Date;
+  updated_at: Date;
+};
 
 /** Active incidents: the most urgent first, the newest first among equals. */
 export async function listActive(pool: Pool, scope: Scope, limit: number): Promise<Incident[]> {
   const rows = await pool.run(
+    scope,
     (sql) => sql<IncidentRow[]>`
       select first.* from ${agenciesIn(sql, scope)} agency cross join lateral (
         select ${columns(sql)} from incidents
@@ -36,6 +41,7 @@ export async function listPage(
 ): Promise<Incident[]> {
   const { pageSize, offset } = page;
   const rows = await pool.run(
+    scope,
     (sql) => sql<IncidentRow[]>`
       select newest.* from ${agenciesIn(sql, scope)} agency cross join lateral (
         select ${columns(sql)} from incidents where agency_id = agency.id ${conditions(sql, filter)}
@@ -48,6 +54,7 @@ export async function listPage(
 /** How many incidents fulfil a filter. */
 export async function countIncidents(pool: Pool, scope: Scope, filter: IncidentFilter): Promise<number> {
   const [row] = await pool.run(
+    scope,
     (sql) => sql<{ count: string }[]>`
       select count(*) from incidents where ${inScope(sql, scope)} ${conditions(sql, filter)}`,
   );
@@ -57,15 +64,19 @@ export async function countIncidents(pool: Pool, scope: Scope, filter: IncidentF
 /** One incident, if the scope has it. */
 export async function findIncident(pool: Pool, scope: Scope, id: string): Promise<Incident | undefined> {
   const rows = await pool.run(
+    scope,
     (sql) =>
       sql<IncidentRow[]>`select ${columns(sql)} from incidents where ${inScope(sql, scope)} and id = ${id}`,
   );
   return rows[0] && toIncident(rows[0]);
 }
 
-function columns(sql: Queryable) {
+/** The columns of an `IncidentRow`, from `incidents` by that name. */
+export function columns(sql: Queryable) {
   return sql`id, agency_id, incident_number, category, priority, status, title, description, location, building_id,
-    source_alert_id, created_by_id, created_at, updated_at`;
+    source_alert_id, resolution_notes, created_by_id, version, created_at, updated_at,
+    (select coalesce(jsonb_agg(unit.id order by unit.id), '[]') from resources unit
+      where unit.agency_id = incidents.agency_id and unit.incident_id = incidents.id) as unit_ids`;
 }
 
 function conditions(sql: Queryable, filter: IncidentFilter) {
@@ -77,6 +88,7 @@ function conditions(sql: Queryable, filter: IncidentFilter) {
     ${building_id === undefined ? sql`` : sql`and building_id = ${building_id}`}`;
 }
 
-function toIncident(row: IncidentRow): Incident {
+/** An incident as it is shown. */
+export function toIncident(row: IncidentRow): Incident {
   return { ...row, created_at: row.created_at.toISOString(), updated_at: row.updated_at.toISOString() };
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from './database/pool.ts';
+import { EVERY_AGENCY } from './database/scope.ts';
 import { unavailable } from './http/problem.ts';
-import type { Metrics } from './metrics.ts';
+import type { Shared } from './shared/shared.ts';
 
 /** How long the database may take to answer before the instance counts as not ready. */
 const READY_WITHIN_MS = 2_000;
@@ -9,16 +10,18 @@ const READY_WITHIN_MS = 2_000;
 /** `/health/live`, `/health/ready` and `/metrics`: for the machinery around, without authentication. */
 export function healthRoutes(
   app: FastifyInstance,
-  { pool, metrics }: { pool: Pool; metrics: Metrics },
+  { pool, toMetricsText, shared }: { pool: Pool; toMetricsText: () => Promise<string>; shared: Shared },
 ): void {
   app.get('/health/live', async () => ({ status: 'alive' }));
   app.get('/health/ready', async () => {
     await probe(pool);
-    return { status: 'ready', database: 'ok' };
+    // Without Redis everything works, from PostgreSQL: requests are still to be sent here (200).
+    if (!shared.available) return { status: 'degraded', database: 'ok', cache: 'unavailable' };
+    return { status: 'ready', database: 'ok', cache: shared.kind };
   });
   app.get('/metrics', async (_request, reply) => {
     reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8');
-    return metrics.toText();
+    return toMetricsText();
   });
 }
 
@@ -31,7 +34,7 @@ async function probe(pool: Pool): Promise<void> {
     );
   });
   try {
-    await Promise.race([pool.run((sql) => sql`select 1`), tooSlow]);
+    await Promise.race([pool.run(EVERY_AGENCY, (sql) => sql`select 1`), tooSlow]);
   } finally {
     clearTimeout(timer);
   }

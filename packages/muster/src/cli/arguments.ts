@@ -24,6 +24,8 @@ export interface Arguments {
   /** Seconds. */
   readonly stopTimeout: number;
   readonly host: string | null;
+  /** null: one is drawn. */
+  readonly seed: number | null;
   /** TLS certificates are not verified. */
   readonly insecure: boolean;
   /** JSON text, or the path of a JSON file. */
@@ -39,6 +41,11 @@ export interface Arguments {
   /** Without its suffix `.json`. */
   readonly jsonFile: string | undefined;
   readonly summary: string | undefined;
+  /** The run record. */
+  readonly record: string | undefined;
+  /** File of the JUnit XML. */
+  readonly junit: string | undefined;
+  readonly githubAnnotations: boolean;
   readonly title: string | undefined;
   /** Label in the reports. */
   readonly profile: string | undefined;
@@ -49,6 +56,14 @@ export interface Arguments {
   readonly logFile: string | undefined;
   readonly skipLogSetup: boolean;
   readonly exitCodeOnError: number;
+  /** Cores. */
+  readonly maxGeneratorCpu: number;
+  /** Share of the time, 0 to 1. */
+  readonly maxLoopUtilisation: number;
+  /** ms; null: according to the targets. */
+  readonly maxSendLag: number | null;
+  /** Share of the planned arrivals, 0 to 1. */
+  readonly minOffered: number;
   readonly list: boolean;
   readonly showTaskRatio: boolean;
   readonly showTaskRatioJson: boolean;

@@ -58,6 +58,10 @@ Examples:
   muster init                       write a locustfile to begin with
   muster --headless -u 100 -r 10 -t 5m -H http://localhost:8000
   muster run --once Reader -H http://localhost:8000
+  muster verify                     put Muster itself to the test
+
+Users that arrive by plan (static arrivals = perSecond(50)):
+docs/writing-personas.md. What has to hold (--target-file): docs/targets.md.
 
 Every flag can also stand in ./locust.conf or ./muster.config.ts under its long
 name, and most in an environment variable; docs/command-line.md has them all.
@@ -67,7 +71,9 @@ OpenTelemetry are known, but refused: they are not in this version yet.`;
 function commandOf(flags: readonly Flag[]): Command {
   const command = new Command('muster')
     .description('Load tests in TypeScript: runs the user classes of a locustfile against a host.')
-    .usage('[run] [options] [UserClass …]\n       muster init [folder]')
+    .usage(
+      '[run] [options] [UserClass …]\n       muster report <file> [options]\n       muster init [folder]\n       muster verify [options]',
+    )
     .argument('[UserClass...]', 'run only these; default: all that the locustfile exports')
     .helpOption(false)
     .addHelpText('after', examples);

@@ -1,22 +1,25 @@
-import { basename } from 'node:path';
 import { events } from '../events/events.ts';
 import type { Runner } from '../load/runner.ts';
 import type { RunEnd } from '../load/runner-options.ts';
+import type { RunResult } from '../record/format.ts';
+import type { RunRecordWriter } from '../record/run-record-writer.ts';
 import { buildSummary } from '../report/build-summary.ts';
+import { githubAnnotations } from '../report/github/annotations.ts';
 import { locustEntries, locustJson } from '../report/json/locust-entries.ts';
 import type { SecondCounts } from '../report/json/second-counts.ts';
 import type { Summary } from '../report/summary.ts';
 import { machineLine } from '../report/terminal/machine-line.ts';
 import { renderVerdict } from '../report/terminal/verdict-block.ts';
 import type { RunStats } from '../stats/run-stats.ts';
+import type { LiveTargets } from '../verdict/live-targets.ts';
 import { judge } from '../verdict/verdict.ts';
 import type { Arguments } from './arguments.ts';
 import { exitCodeOf, unusable } from './exit-code.ts';
+import { healthBounds } from './health-bounds.ts';
 import { complain } from './known-error.ts';
-import { machine } from './machine.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import { runHead } from './run-head.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
 import { writeReports } from './write-reports.ts';
 
 /** A run that is over, and what is known of it. Instants are epoch ms. */
@@ -24,8 +27,11 @@ export interface EndedRun {
   readonly args: Arguments;
   readonly prepared: PreparedPlan;
   readonly stats: RunStats;
+  readonly live: LiveTargets;
   /** null unless JSON is asked for. */
   readonly counts: SecondCounts | null;
+  /** null unless asked for; closed here. */
+  readonly record: RunRecordWriter | null;
   readonly startTime: number;
   readonly endTime: number;
   readonly ended: RunEnd;
@@ -58,40 +64,59 @@ export async function conclude(run: EndedRun): Promise<number> {
   const { counts } = run;
   const json = counts === null ? null : locustJson(locustEntries(stats.total, counts));
   const { written, errors } = await writeReports(args, summary, json);
+  const { record } = run;
   for (const file of written) terminal.print(`written: ${file}`);
+  if (record !== null && record.error === null) terminal.print(`written: ${record.path}`);
+  if (args.githubAnnotations) for (const line of githubAnnotations(summary)) terminal.print(line);
   terminal.print(machineLine(summary));
   if (args.json && json !== null) process.stdout.write(json);
   const problems = run.failure === null ? errors : [run.failure, ...errors];
   for (const problem of problems) complain(problem);
-  const exitCode = problems.length > 0 ? unusable : judged;
+  // A record that could not be written was complained of when it happened.
+  const unrecorded = record !== null && record.error !== null;
+  const exitCode = problems.length > 0 || unrecorded ? unusable : judged;
   await events.quit.fireAndWait({ exitCode });
   return exitCode;
 }
 
 async function summaryOf(run: EndedRun): Promise<Summary> {
-  const { args, prepared, stats, startTime, endTime, ended, failure } = run;
+  const { args, prepared, stats, live, startTime, endTime, ended, failure } = run;
+  const steady = {
+    entries: stats.steady,
+    groups: stats.steadyGroups,
+    lag: stats.steadyLag,
+    seconds: stats.steadySeconds,
+  };
   const results = {
     plan: prepared.plan,
-    steady: { entries: stats.steady, seconds: stats.steadySeconds },
-    whole: { entries: stats.total, seconds: stats.duration },
+    steady,
+    window: steady,
+    whole: {
+      entries: stats.total,
+      groups: stats.totalGroups,
+      lag: stats.totalLag,
+      seconds: stats.duration,
+    },
     seconds: stats.seconds,
   };
   const cutShort = ended === 'interrupted' && args.runTime !== null;
-  const verdict = await judge(results, prepared.targets, { exceptions: stats.exceptions.total, cutShort });
-  return buildSummary({
-    title: args.title ?? args.locustfiles.map((file) => basename(file)).join(', '),
-    profile: args.profile,
-    muster: version,
-    node: process.version,
-    machine: machine(),
-    plan: prepared.plan,
+  const verdict = await judge(results, prepared.targets, {
+    exceptions: stats.exceptions.total,
+    cutShort,
+    live,
+    healthBounds: healthBounds(args),
+  });
+  const result: RunResult = {
+    ...runHead(args, prepared.plan),
     startTime,
     endTime,
     ended,
     verdict:
       failure === null ? verdict : { ...verdict, outcome: 'invalid', reason: firstLine(failure.message) },
-    stats,
-  });
+  };
+  const summary = buildSummary({ ...result, stats });
+  await run.record?.end(result);
+  return summary;
 }
 
 function firstLine(text: string): string {

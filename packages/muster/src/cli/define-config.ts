@@ -16,6 +16,8 @@ export interface MusterConfig {
   readonly runTime?: number | string;
   /** Seconds, or a time such as `10s`. */
   readonly stopTimeout?: number | string;
+  /** A whole number: with the same one each user makes the same choices again. */
+  readonly seed?: number;
   /** Run at once, without a web console. */
   readonly headless?: boolean;
   readonly tags?: readonly string[];
@@ -34,6 +36,12 @@ export interface MusterConfig {
   readonly jsonFile?: string;
   /** File of all results as JSON. */
   readonly summary?: string;
+  /** File that the run is recorded in. */
+  readonly record?: string;
+  /** File of the targets as JUnit XML. */
+  readonly junit?: string;
+  /** Print annotations for GitHub Actions. */
+  readonly githubAnnotations?: boolean;
   /** Title of the reports. */
   readonly title?: string;
   /** Label of the reports. */
@@ -46,6 +54,14 @@ export interface MusterConfig {
   readonly logfile?: string;
   readonly skipLogSetup?: boolean;
   readonly exitCodeOnError?: number;
+  /** Cores that the load generator may use. */
+  readonly maxGeneratorCpu?: number;
+  /** Share of the time in which its event loop may be busy, 0 to 1. */
+  readonly maxLoopUtilisation?: number;
+  /** ms by which it may send late, and its event loop be late (p99). */
+  readonly maxSendLag?: number;
+  /** Share of the planned arrivals that it must have started, 0 to 1. */
+  readonly minOffered?: number;
   /** The locustfile's own arguments, by name. */
   readonly arguments?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }

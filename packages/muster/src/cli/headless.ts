@@ -3,19 +3,24 @@ import { events } from '../events/events.ts';
 import { Runner } from '../load/runner.ts';
 import type { RunEnd } from '../load/runner-options.ts';
 import { log } from '../logging/logger.ts';
-import { counted } from '../report/format.ts';
 import { SecondCounts } from '../report/json/second-counts.ts';
 import type { ReportError } from '../report/report-error.ts';
 import { checkHost } from '../scenario/http-user-checks.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import { RunStats } from '../stats/run-stats.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
+import { HealthWatch } from '../verdict/health-watch.ts';
+import { groupsFor, LiveTargets } from '../verdict/live-targets.ts';
+import type { Plan } from '../verdict/target.ts';
 import type { Arguments } from './arguments.ts';
+import { loadInWords } from './arrivals-plan.ts';
+import { healthBounds } from './health-bounds.ts';
 import { inForeground, keysHint, steerByKeys } from './keyboard.ts';
 import { isKnownError } from './known-error.ts';
 import { LiveView } from './live-view.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import { underShape } from './load-shape.ts';
+import { openRecord } from './open-record.ts';
 import { httpOverrides, type PreparedPlan, preparePlan } from './prepare-plan.ts';
 import { onStopRequest } from './stop-request.ts';
 import { onStrayErrors } from './stray-errors.ts';
@@ -38,16 +43,27 @@ export async function runHeadless(
   for (const warning of prepared.warnings) log.warning(warning);
   const stats = new RunStats({
     recentByName: args.csvFullHistory,
+    groups: groupsFor(prepared.targets),
     onWarning: (message) => log.warning(message),
   });
   const view = new LiveView(prepared.targets, args.runTime, terminal.width, terminal.colour);
+  const live = new LiveTargets(prepared.targets);
+  const health = new HealthWatch(healthBounds(args), prepared.targets);
   const counts = args.json || args.jsonFile !== undefined ? new SecondCounts() : null;
   const csv = await openCsv(args, stats);
+  const record = await openRecord(args, prepared, stats);
   const runner = makeRunner(args, shape, prepared, stats, (second) => {
     csv?.second();
     counts?.second(stats.total, second.time);
+    for (const line of health.second(second)) log.warning(line);
     if (!args.onlySummary) for (const line of view.second(second)) terminal.print(line);
   });
+  stats.onRoll((second, delta) => {
+    const { tipped, abort } = live.second(second, delta, runner.state === 'stopping');
+    if (!args.onlySummary) for (const line of view.tipped(tipped, second.elapsed)) terminal.print(line);
+    if (abort !== null) runner.targetMissed();
+  });
+  stats.onReset(() => live.reset());
   const forget = onStopRequest(() => runner.stop());
   const restore = onStrayErrors(
     (thrown) => {
@@ -57,10 +73,12 @@ export async function runHeadless(
     () => runner.stop(),
   );
   try {
-    await begin(runner, args, shape);
+    await begin(runner, args, prepared.plan, shape);
+    terminal.print(`seed ${prepared.plan.seed}`);
     const startTime = Date.now();
     counts?.begin(startTime);
-    events.resetStats.addListener(() => counts?.begin(Date.now()));
+    record?.start(startTime);
+    events.resetStats.addListener(() => counts?.begin(record?.countedFrom ?? Date.now()));
     const { ended, failure } = await ending(runner, terminal);
     const endTime = Date.now();
     milestone(args, `the test has ended: ${ended}`);
@@ -71,7 +89,9 @@ export async function runHeadless(
       args,
       prepared,
       stats,
+      live,
       counts,
+      record,
       startTime,
       endTime,
       ended,
@@ -83,6 +103,7 @@ export async function runHeadless(
     return exitCode;
   } finally {
     await csv?.close();
+    await record?.close();
     forget();
     restore();
   }
@@ -91,12 +112,12 @@ export async function runHeadless(
 function makeRunner(
   args: Arguments,
   shape: LoadShape | null,
-  { userClasses }: PreparedPlan,
+  { userClasses, plan }: PreparedPlan,
   stats: RunStats,
   onSecond: ConstructorParameters<typeof Runner>[0]['onSecond'],
 ): Runner {
-  if (shape === null && args.runTime !== null && args.users / args.spawnRate > args.runTime) {
-    log.warning(`the run ends before all ${args.users} users have started: raise --spawn-rate or --run-time`);
+  if (shape === null && args.runTime !== null && plan.users / args.spawnRate > args.runTime) {
+    log.warning(`the run ends before all ${plan.users} users have started: raise --spawn-rate or --run-time`);
   }
   const http = httpOverrides(args);
   return new Runner({
@@ -107,6 +128,7 @@ function makeRunner(
     runTime: args.runTime,
     stopTimeout: args.stopTimeout,
     host: args.host,
+    seed: plan.seed,
     ...(http !== undefined && { http }),
     wheel: new TimerWheel(),
     stats,
@@ -124,7 +146,12 @@ function makeRunner(
  * @throws MusterError INIT_LISTENER_FAILED: what a locustfile sets up for the run is missing; HOST_MISSING, asked
  * only then, because a listener may set the host of a class
  */
-async function begin({ environment }: Runner, args: Arguments, shape: LoadShape | null): Promise<void> {
+async function begin(
+  { environment }: Runner,
+  args: Arguments,
+  plan: Plan,
+  shape: LoadShape | null,
+): Promise<void> {
   await events.init.fireAndWait({ environment });
   if (events.listenerErrors.some(({ event }) => event === 'init')) {
     throw new MusterError(
@@ -134,18 +161,12 @@ async function begin({ environment }: Runner, args: Arguments, shape: LoadShape 
   }
   for (const userClass of environment.userClasses) checkHost(userClass, args.host);
   events.spawningComplete.addListener(({ userCount }) =>
-    milestone(args, `all users have started: ${userCount}`),
+    milestone(
+      args,
+      plan.model === 'open' ? 'all arrive at full rate' : `all users have started: ${userCount}`,
+    ),
   );
-  events.cpuWarning.addListener(({ cpuUsage }) => {
-    log.warning(
-      `the generator uses ${cpuUsage.toFixed(2)} of a core: it may itself be what is slow; run fewer users`,
-    );
-  });
-  const load =
-    shape === null
-      ? `${counted(args.users, 'user')}, ${args.spawnRate} started a second`
-      : `its load is that of the shape ${shape.constructor.name}`;
-  milestone(args, `the test begins: ${load}`);
+  milestone(args, `the test begins: ${loadInWords(plan, shape?.constructor.name ?? null)}`);
 }
 
 /** How a run comes to its end: also one that could not go on is reported, with why. */

@@ -20,6 +20,7 @@ export function look(args: Arguments, scenario: LoadedScenario): string | null {
     name: userClass.name,
     weight: equalWeights ? 1 : userClass.weight,
     fixedCount: userClass.fixedCount,
+    arrivals: userClass.arrivals,
     tree: taskTree(userClass, args),
   }));
   const ratio = taskRatio(rated, args.given.includes('users') ? args.users : null);

@@ -10,6 +10,9 @@ import type { Terminal } from './terminal.ts';
  * keeps a run from beginning.
  */
 export async function main(args: readonly string[]): Promise<void> {
+  // Whoever read it has gone (`muster report … | head`): the run and its reports are worth more than their lines.
+  process.stdout.on('error', ignoreClosed);
+  process.stderr.on('error', ignoreClosed);
   try {
     process.exitCode = await run(args);
   } catch (error) {
@@ -27,6 +30,14 @@ async function run(args: readonly string[]): Promise<number> {
     const { init } = await import('./init/write-starter.ts');
     process.stdout.write(`${init(rest)}\n`);
     return 0;
+  }
+  if (first === 'report') {
+    const { report } = await import('./report/report.ts');
+    return report(rest, (jsonOnly) => terminalOn(jsonOnly ? process.stderr : process.stdout));
+  }
+  if (first === 'verify') {
+    const { verify } = await import('./verify/verify.ts');
+    return verify(rest, (text) => void process.stdout.write(`${text}\n`));
   }
   const read = await readCommandLine(first === 'run' ? rest : args);
   if (!('text' in read)) return runWith(read);
@@ -53,10 +64,18 @@ async function runWith({ args, scenario }: ReadCommandLine): Promise<number> {
 function terminalOn(stream: NodeJS.WriteStream): Terminal {
   return {
     print: (text) => void stream.write(`${text}\n`),
-    // 0 where a terminal does not know.
-    width: stream.columns || 100,
+    width: widthOf(stream),
     colour: stream.isTTY === true && process.env.NO_COLOR === undefined,
   };
+}
+
+/** A file or a log of CI has no width; 0 is what a terminal says that does not know. */
+function widthOf({ isTTY, columns }: NodeJS.WriteStream): number {
+  return isTTY === true ? columns || 100 : 160;
+}
+
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

@@ -1,14 +1,12 @@
 import { readdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastLine, serve, Workplace } from './testing/program.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lastLine, useWorkplace } from './testing/program.ts';
 
-const place = new Workplace();
-let server: Awaited<ReturnType<typeof serve>>;
+const { place, server } = useWorkplace((request, response) => {
+  if (request.url !== '/never') response.end('ok');
+});
 
-beforeAll(async () => {
-  server = await serve((request, response) => {
-    if (request.url !== '/never') response.end('ok');
-  });
+beforeAll(() => {
   place.write(
     'locustfile.ts',
     `import { constant, HttpUser, LoadShape, StopTest, task } from '@vigilia/muster';
@@ -49,11 +47,6 @@ beforeAll(async () => {
   place.write('weight.ts', user('static weight = -1'));
   place.write('fixed.ts', user('static fixedCount = 1.5'));
   place.write('wait.ts', user('waitTime = 1'));
-});
-
-afterAll(() => {
-  server.close();
-  place.remove();
 });
 
 function headless(...args: string[]) {

@@ -1,16 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastLine, serve, Workplace } from './testing/program.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lastLine, useWorkplace } from './testing/program.ts';
 
-const place = new Workplace();
-let server: Awaited<ReturnType<typeof serve>>;
+const { place, server } = useWorkplace((request, response) => {
+  response.statusCode = request.url === '/broken' ? 500 : 200;
+  response.end('ok');
+});
 
-beforeAll(async () => {
-  server = await serve((request, response) => {
-    response.statusCode = request.url === '/broken' ? 500 : 200;
-    response.end('ok');
-  });
+beforeAll(() => {
   place.write('counter.ts', 'export const counter = { requests: 0 };');
   place.write(
     'locustfile.ts',
@@ -46,11 +43,6 @@ beforeAll(async () => {
   );
 });
 
-afterAll(() => {
-  server.close();
-  place.remove();
-});
-
 function headless(...args: string[]) {
   return place.start(['--headless', '-H', server.url, ...args]);
 }
@@ -76,6 +68,7 @@ describe('muster', () => {
       'summary.json',
     ]);
     const summary = JSON.parse(readFileSync(place.path('out/summary.json'), 'utf8'));
+    expect(run.out).toMatch(new RegExp(`^seed ${summary.plan.seed}$`, 'm'));
     const requests = summary.whole.aggregated.requests;
     expect(Number(/counted=(\d+)/.exec(run.out)?.[1])).toBe(requests);
     expect(readFileSync(place.path('out/run_stats.csv'), 'utf8')).toContain(`\r\nGET,/read,${requests},0,`);
@@ -234,9 +227,12 @@ describe('muster', () => {
   });
 
   it('leaves nothing in the temporary folder', async () => {
-    const left = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('muster-'));
-    const before = left();
-    await headless('-t', '1s', 'Reader').ended;
-    expect(left().filter((name) => !before.includes(name))).toEqual([]);
+    place.write('own-tmp/mark', '');
+    const run = await place.start(
+      ['--headless', '-f', 'locustfile.ts', '-H', server.url, '-u', '1', '-r', '1', '-t', '1s', 'Reader'],
+      { TMPDIR: place.path('own-tmp') },
+    ).ended;
+    expect(run.code).toBe(0);
+    expect(readdirSync(place.path('own-tmp'))).toEqual(['mark']);
   });
 });

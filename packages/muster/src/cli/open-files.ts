@@ -8,11 +8,20 @@ const others = 100;
  * Refuses more users than the process may open connections: found out in the middle of a run, it
  * would look like a failing server.
  *
+ * @param users how many there will be at once
+ * @param most how many there may be, when sessions take longer than is known
+ * @returns what a person should know
  * @throws MusterError OPEN_FILES_LIMIT
  */
-export function checkOpenFiles(users: number): void {
+export function checkOpenFiles(users: number, most = users): string[] {
   const limit = openFilesLimit();
-  if (users + others <= limit) return;
+  if (most + others <= limit) return [];
+  if (users + others <= limit) {
+    return [
+      `up to ${most} sessions may be under way at once (mostAtOnce), and the limit on open files, ${limit}, is lower: ` +
+        `beyond it connections fail; raise it with \`ulimit -n ${most + others}\`, or lower mostAtOnce`,
+    ];
+  }
   throw new MusterError(
     'OPEN_FILES_LIMIT',
     `${users} users need ${users + others} open files and the limit is ${limit}; raise it with ` +

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve, Workplace } from './testing/program.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useWorkplace } from './testing/program.ts';
 
-const place = new Workplace();
-let server: Awaited<ReturnType<typeof serve>>;
+const { place, server } = useWorkplace();
 
-beforeAll(async () => {
-  server = await serve((_request, response) => response.end('ok'));
+beforeAll(() => {
   place.write(
     'locustfile.ts',
     `import { constant, events, HttpUser, log, task } from '@vigilia/muster';
@@ -25,11 +23,6 @@ beforeAll(async () => {
     events.quit.addListener(({ exitCode }) => console.error('quit with', exitCode));
     events.init.addListener(() => log.named('shop').info('says the locustfile'));`,
   );
-});
-
-afterAll(() => {
-  server.close();
-  place.remove();
 });
 
 function run(args: readonly string[], listen = '') {

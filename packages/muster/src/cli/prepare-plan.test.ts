@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import type { HttpOptions } from '../client/http-options.ts';
+import { perSecond } from '../scenario/arrivals/arrivals.ts';
+import { lasting } from '../scenario/arrivals/session.ts';
 import { HttpUser } from '../scenario/http-user.ts';
 import { tag } from '../scenario/tag.ts';
 import { task } from '../scenario/task.ts';
@@ -60,4 +62,41 @@ it.each<[string, HttpOptions, string | undefined, string, string]>([
     code,
     message: expect.stringContaining(`the user class Wrong: ${message}`),
   });
+});
+
+it('tells the model, and counts no users where all arrive by plan', async () => {
+  class Visitor extends Reader {
+    static override arrivals = perSecond(50);
+    static override mostAtOnce = 100;
+  }
+  const arrivals = [{ userClass: 'Visitor', text: '50/s' }];
+  expect((await prepare({ Reader }, '-u', '7')).plan).toMatchObject({ users: 7, model: 'closed' });
+  expect((await prepare({ Reader, Visitor }, '-u', '7')).plan).toMatchObject({
+    users: 7,
+    model: 'mixed',
+    arrivals,
+  });
+  const open = await prepare({ Visitor }, '-u', '7');
+  expect(open.plan).toMatchObject({ users: 0, model: 'open', arrivals });
+  expect(open.warnings).toEqual(['all user classes arrive by plan, so --users is ignored']);
+  expect((await prepare({ Visitor })).warnings).toEqual([]);
+});
+
+it('refuses arrivals of which more stay than files may be open', async () => {
+  class Visitor extends Reader {
+    static override arrivals = perSecond(1e6);
+    static override session = lasting('1h');
+    static override mostAtOnce = 1e12;
+  }
+  await expect(prepare({ Visitor })).rejects.toMatchObject({ code: 'OPEN_FILES_LIMIT' });
+});
+
+it('warns of sessions of which more may be under way than files may be open', async () => {
+  class Visitor extends Reader {
+    static override arrivals = perSecond(1);
+    static override mostAtOnce = 1e12;
+  }
+  expect((await prepare({ Visitor })).warnings).toEqual([
+    expect.stringMatching(/^up to 1000000000000 sessions may be under way at once \(mostAtOnce\)/),
+  ]);
 });

@@ -1,6 +1,7 @@
 import type { HttpOptions } from '../client/http-options.ts';
 import { parseOrigin } from '../client/origin.ts';
 import { MusterError } from '../errors.ts';
+import { drawSeed } from '../random/seed.ts';
 import { applyUserOverrides } from '../scenario/apply-user-overrides.ts';
 import { setArguments } from '../scenario/arguments.ts';
 import { checkHttp } from '../scenario/http-user-checks.ts';
@@ -11,9 +12,11 @@ import { userClassesOf } from '../scenario/user-classes.ts';
 import { targetsOf } from '../verdict/load-targets.ts';
 import type { Plan, Target } from '../verdict/target.ts';
 import type { Arguments } from './arguments.ts';
+import { mostUsersAtOnce, planOfUsers, usersAtOnce } from './arrivals-plan.ts';
 import { readConfigUsers } from './config-users.ts';
 import { type LoadedScenario, loadScenario } from './load-scenario.ts';
 import { checkOpenFiles } from './open-files.ts';
+import { tagsOf } from './tags-of.ts';
 
 /** What is going to run. */
 export interface PreparedPlan {
@@ -32,20 +35,30 @@ export interface PreparedPlan {
  * files, the user classes and their tasks and HTTP options, the targets, the host, the limit on open files
  */
 export async function preparePlan(args: Arguments, scenario?: LoadedScenario): Promise<PreparedPlan> {
-  checkOpenFiles(args.users);
   if (args.host !== null) checkHost(args.host);
   const { locustfiles, targetFile } = scenario ?? (await loadWithArguments(args));
   const { userClasses, warnings } = withTasks(userClassesFor(args, { locustfiles }), args);
+  const ofUsers = planOfUsers(userClasses, args.users);
+  const openFiles = checkOpenFiles(
+    usersAtOnce(userClasses, ofUsers.users),
+    mostUsersAtOnce(userClasses, ofUsers.users),
+  );
   for (const userClass of userClasses) checkHttp(userClass, args.host, httpOverrides(args));
   const plan: Plan = {
-    users: args.users,
+    ...ofUsers,
     spawnRate: args.spawnRate,
     runTime: args.runTime,
     host: args.host,
+    seed: args.seed ?? drawSeed(),
     userClasses: userClasses.map((userClass) => userClass.name),
   };
-  const targets = targetFile === null ? [] : targetsOf(targetFile.default, plan);
-  return { userClasses, plan, targets, warnings };
+  const targets = targetFile === null ? [] : targetsOf(targetFile.default, plan, tagsOf(userClasses, args));
+  return { userClasses, plan, targets, warnings: [...warnings, ...openFiles, ...ignoredUsers(plan, args)] };
+}
+
+function ignoredUsers({ model }: Plan, { given }: Arguments): string[] {
+  if (model !== 'open' || !given.includes('users')) return [];
+  return ['all user classes arrive by plan, so --users is ignored'];
 }
 
 /**

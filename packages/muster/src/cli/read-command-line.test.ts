@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve, Workplace } from './testing/program.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useWorkplace, Workplace } from './testing/program.ts';
 
-const place = new Workplace();
-let server: Awaited<ReturnType<typeof serve>>;
+const { place } = useWorkplace();
 
-beforeAll(async () => {
-  server = await serve((_request, response) => response.end('ok'));
+beforeAll(() => {
   place.write(
     'locustfile.ts',
     `import { defineArguments, events, HttpUser, task } from '@vigilia/muster';
@@ -27,11 +25,6 @@ beforeAll(async () => {
       @task() async write() { await this.client.get('/'); }
     }`,
   );
-});
-
-afterAll(() => {
-  server.close();
-  place.remove();
 });
 
 /** What the locustfile sees of its arguments and of the test. */
@@ -107,7 +100,7 @@ describe('configuration files', () => {
     other.write(
       'muster.config.ts',
       `import { defineConfig } from '@vigilia/muster';
-      export default defineConfig({ users: 3, runTime: '1s', summary: 'out.json', arguments: { tenant: 'typed' } });`,
+      export default defineConfig({ users: 3, seed: 17, runTime: '1s', summary: 'out.json', arguments: { tenant: 'typed' } });`,
     );
     const run = await other.start([], { LOCUST_USER_CLASSES: 'Writer' }).ended;
     expect(run.err).toBe('');
@@ -117,6 +110,8 @@ describe('configuration files', () => {
       spawnRate: 22,
       runTime: 1,
       host: 'http://home',
+      seed: 17,
+      model: 'closed',
       userClasses: ['Writer'],
     });
     other.remove();

@@ -7,6 +7,7 @@ import { customFlags } from './custom-flags.ts';
 import { allFlags } from './flags/all-flags.ts';
 import { keepStdoutForJson } from './json-output.ts';
 import { type LoadedScenario, loadScenario } from './load-scenario.ts';
+import { requireDistinct } from './report-paths.ts';
 import { readConfigFiles } from './sources/config-files.ts';
 import { type ConfigEntry, configSettings } from './sources/config-settings.ts';
 import { environmentSettings, merged, type Settings } from './sources/setting.ts';
@@ -43,6 +44,7 @@ export async function readCommandLine(args: readonly string[]): Promise<ReadComm
   const settings = allSettings(second, config, 'refuse', flags);
   const read = readArguments(settings, flags, second.operands);
   checkConsole(read);
+  requireDistinct(read, { '--record': read.record, '--logfile': read.logFile });
   setArguments(read.custom);
   return { args: read, scenario };
 }

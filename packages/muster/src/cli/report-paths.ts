@@ -1,7 +1,15 @@
+import { resolve } from 'node:path';
+import { MusterError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
 
+/** The flags that name reports, and what their placeholders stand for. */
+export type ReportFiles = Pick<
+  Arguments,
+  'html' | 'summary' | 'jsonFile' | 'junit' | 'csv' | 'users' | 'spawnRate' | 'runTime'
+>;
+
 /** The path of --html, with `{u}`, `{r}` and `{t}` replaced by users, spawn rate and run time (seconds; `0` for no end). */
-export function htmlPath({ html, users, spawnRate, runTime }: Arguments): string | undefined {
+export function htmlPath({ html, users, spawnRate, runTime }: ReportFiles): string | undefined {
   const values: Readonly<Record<string, string>> = {
     '{u}': String(users),
     '{r}': String(spawnRate),
@@ -11,6 +19,36 @@ export function htmlPath({ html, users, spawnRate, runTime }: Arguments): string
 }
 
 /** The file of --json-file: the suffix is always added, as in Locust. */
-export function jsonPath({ jsonFile }: Arguments): string | undefined {
+export function jsonPath({ jsonFile }: ReportFiles): string | undefined {
   return jsonFile === undefined ? undefined : `${jsonFile}.json`;
+}
+
+/**
+ * One report would take the place of the other.
+ *
+ * @param others files by the flag, or word, that names them
+ * @throws MusterError INVALID_ARGUMENT when two are the same file
+ */
+export function requireDistinct(
+  files: ReportFiles,
+  others: Readonly<Record<string, string | undefined>> = {},
+): void {
+  const named: Readonly<Record<string, string | undefined>> = {
+    ...others,
+    '--html': htmlPath(files),
+    '--summary': files.summary,
+    '--json-file': jsonPath(files),
+    '--junit': files.junit,
+    '--csv': files.csv === undefined ? undefined : `${files.csv}_stats.csv`,
+  };
+  const flags = new Map<string, string>();
+  for (const [flag, path] of Object.entries(named)) {
+    if (path === undefined) continue;
+    const other = flags.get(resolve(path));
+    if (other !== undefined) {
+      const message = `${other} and ${flag} name the same file, ${path}: give each its own`;
+      throw new MusterError('INVALID_ARGUMENT', message);
+    }
+    flags.set(resolve(path), flag);
+  }
 }

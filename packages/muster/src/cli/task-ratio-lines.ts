@@ -6,7 +6,17 @@ export function taskRatioLines(ratio: TaskRatio): string[] {
     ...section('Task ratio per User class', ratio.per_class),
     '',
     ...section('Total task ratio', ratio.total),
+    ...arriving(ratio),
   ];
+}
+
+function arriving({ arrivals }: TaskRatio): string[] {
+  if (arrivals === undefined) return [];
+  const lines = Object.entries(arrivals).flatMap(([name, { plan, tasks }]) => [
+    `* ${name} (${plan})`,
+    ...listed(tasks, 1),
+  ]);
+  return ['', 'Task ratio per User class that arrives by plan', '-'.repeat(80), ...lines];
 }
 
 function section(title: string, ratios: Readonly<Record<string, Ratio>>): string[] {

@@ -1,9 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { makeFolderOf } from '../report/make-folder-of.ts';
 import { type ReportError, reportError } from '../report/report-error.ts';
 import type { Summary } from '../report/summary.ts';
-import type { Arguments } from './arguments.ts';
-import { htmlPath, jsonPath } from './report-paths.ts';
+import { htmlPath, jsonPath, type ReportFiles } from './report-paths.ts';
 
 export interface WrittenReports {
   /** Names of files, those of CSV included. */
@@ -18,7 +17,7 @@ export interface WrittenReports {
  * One that cannot be written does not keep the others from it.
  */
 export async function writeReports(
-  args: Arguments,
+  args: ReportFiles,
   summary: Summary,
   json: string | null,
 ): Promise<WrittenReports> {
@@ -26,6 +25,7 @@ export async function writeReports(
   const texts: (readonly [string, () => string | Promise<string>])[] = [];
   if (html !== undefined) texts.push([html, () => htmlOf(summary)]);
   if (args.summary !== undefined) texts.push([args.summary, () => `${JSON.stringify(summary)}\n`]);
+  if (args.junit !== undefined) texts.push([args.junit, () => junitOf(summary)]);
   if (jsonFile !== undefined && json !== null) texts.push([jsonFile, () => json]);
   const written: string[] = [];
   const errors: ReportError[] = [];
@@ -43,10 +43,15 @@ async function htmlOf(summary: Summary): Promise<string> {
   return renderHtml(summary);
 }
 
+async function junitOf(summary: Summary): Promise<string> {
+  const { renderJunit } = await import('../report/junit/render-junit.ts');
+  return renderJunit(summary);
+}
+
 /** @returns why it could not be written; null when it was */
 async function write(path: string, text: string): Promise<ReportError | null> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolderOf(path);
     await writeFile(path, text);
     return null;
   } catch (error) {

@@ -38,6 +38,11 @@ export class ClientError extends Error {
   }
 }
 
+/** Of a request that was under way, or sent, when its client was closed. */
+export function clientClosed(): ClientError {
+  return new ClientError('CLIENT_CANCELLED', 'the client has been closed');
+}
+
 /** Turns what `node:net` reports into a {@link ClientError}. */
 export function fromSocketError(error: NodeJS.ErrnoException, connected: boolean): ClientError {
   switch (error.code) {

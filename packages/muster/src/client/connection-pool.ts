@@ -1,23 +1,11 @@
-import type { TimerWheel } from '../timing/timer-wheel.ts';
 import type { ClientError } from './client-error.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOwner, SentRequest } from './connection-owner.ts';
-import type { Dialer } from './dial.ts';
 import type { Origin } from './origin.ts';
+import type { PoolShare } from './pool-share.ts';
 import { countStaleRetry } from './stale-retries.ts';
 import type { Done, TransportRequest } from './transport.ts';
 import { type EncodedRequest, encodeRequest, isIdempotent } from './wire-request.ts';
-
-/** What all pools of one user have in common. */
-export interface PoolShare {
-  readonly dialer: Dialer;
-  readonly wheel: TimerWheel;
-  readonly localAddress: string | undefined;
-  /** Idle connections kept in one pool. */
-  readonly mostIdle: number;
-  /** Requests that were sent again. */
-  retries: number;
-}
 
 /** One for all: a request is on its way to the kernel before the next is written down. */
 const encoded: EncodedRequest = { text: '', encoding: 'latin1', body: null };

@@ -8,8 +8,9 @@ import { type Dialer, readBuffer } from './dial.ts';
 import { dialledTooLong, endedWhileDialling, type Stage, socketFailure } from './dial-error.ts';
 import type { Origin } from './origin.ts';
 import { proxyRefusal } from './proxy.ts';
-import { type DialTimes, ResponseParser } from './response-parser.ts';
+import { ResponseParser } from './response-parser.ts';
 import { type BytesReader, StreamHandle } from './stream-handle.ts';
+import type { DialTimes } from './timed-response.ts';
 import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
 import { unsentBytes } from './unsent-bytes.ts';
 import { type EncodedRequest, encodeRequest } from './wire-request.ts';
@@ -119,7 +120,9 @@ export class Connection implements BytesReader {
 
   /** Closes it; a request under way fails with CLIENT_CANCELLED. */
   close(): void {
-    this.#fail(new ClientError('CLIENT_CANCELLED', 'the connection was closed by its user'));
+    // A user that leaves between two requests needs no error, and its stack is not for nothing.
+    if (this.#request === null) this.#shut();
+    else this.#fail(new ClientError('CLIENT_CANCELLED', 'the connection was closed by its user'));
   }
 
   get #stage(): Stage {

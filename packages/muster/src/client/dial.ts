@@ -11,6 +11,7 @@ import {
 import { ClientError } from './client-error.ts';
 import { lookup } from './dns-cache.ts';
 import type { TlsMaterial, TransportOptions } from './http-options.ts';
+import { countWhileOpen } from './open-connections.ts';
 import type { Origin } from './origin.ts';
 import { type HttpProxy, parseProxy } from './proxy.ts';
 import { openTunnel, type TunnelDone } from './proxy-tunnel.ts';
@@ -97,16 +98,17 @@ export class Dialer {
     const onread = { buffer: readBuffer, callback: onRead };
     const { socketPath } = this.#options;
     if (origin.secure) {
-      return this.#connectTls(origin, { ...this.#tlsAddress(origin, localAddress), onread }, http1);
+      const to = { ...this.#tlsAddress(origin, localAddress), onread };
+      return countWhileOpen(this.#connectTls(origin, to, http1));
     }
-    if (socketPath !== undefined) return connectTcp({ path: socketPath, onread });
-    return connectTcp({ ...this.#address(this.proxy ?? origin, localAddress), onread });
+    if (socketPath !== undefined) return countWhileOpen(connectTcp({ path: socketPath, onread }));
+    return countWhileOpen(connectTcp({ ...this.#address(this.proxy ?? origin, localAddress), onread }));
   }
 
   /** Begins a tunnel through the proxy. @returns its socket, to be destroyed when it is not wanted any more */
   tunnel(origin: Origin, localAddress: string | undefined, done: TunnelDone): Socket {
     const proxy = this.proxy as HttpProxy;
-    const socket = connectTcp(this.#address(proxy, localAddress));
+    const socket = countWhileOpen(connectTcp(this.#address(proxy, localAddress)));
     const name = origin.host.includes(':') ? `[${origin.host}]` : origin.host;
     openTunnel(socket, proxy, `${name}:${origin.port}`, this.limits, done);
     return socket;
@@ -119,7 +121,7 @@ export class Dialer {
 
   /** Begins a TLS connection that is read as a stream. @param protocols offered to the server (ALPN) */
   secureStream(origin: Origin, localAddress: string | undefined, protocols: readonly string[]): TLSSocket {
-    return this.#connectTls(origin, this.#tlsAddress(origin, localAddress), protocols);
+    return countWhileOpen(this.#connectTls(origin, this.#tlsAddress(origin, localAddress), protocols));
   }
 
   #tlsAddress(origin: Origin, localAddress: string | undefined): ConnectionOptions {

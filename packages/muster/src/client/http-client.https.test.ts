@@ -57,6 +57,10 @@ describe.each([
     ]);
     expect([last().httpVersion, secure.requests.length]).toEqual([version, 2]);
     expect([response.url, response.timings.tls > 0]).toEqual([`${secure.url}/again`, true]);
+    const { connect = 0, tls = 0, firstByte = 0, body = -1 } = response.phases ?? {};
+    expect(Math.min(connect, tls, firstByte)).toBeGreaterThan(0);
+    expect(body).toBeGreaterThanOrEqual(0);
+    expect(connect + tls + firstByte + body).toBeCloseTo(response.serviceTimeMs, 6);
     expect((await test.client.get('/missing')).error).toBe('HTTP 404');
     expect((await test.client.get('/missing', { expect: 404 })).ok).toBe(true);
   });

@@ -5,6 +5,7 @@ import { Cookies } from './cookies.ts';
 import { createTransport } from './create-transport.ts';
 import { type ResolvedHttpOptions, resolveHttpOptions } from './http-options.ts';
 import type { ContextSource, HttpResponse } from './http-response.ts';
+import type { PlannedStart } from './planned-start.ts';
 import { type CallContext, RequestCall } from './request-call.ts';
 import type { RequestOptions } from './request-options.ts';
 import type { Method } from './wire-request.ts';
@@ -20,6 +21,8 @@ export interface HttpClientSetup {
   readonly options?: ResolvedHttpOptions;
   /** The user: adds to the context of each request. */
   readonly contextSource?: ContextSource;
+  /** Where it is said when the next request should start; default: nobody says so. */
+  readonly plan?: PlannedStart;
 }
 
 const noOptions: RequestOptions = {};
@@ -47,7 +50,7 @@ export class HttpClient {
    * basic authentication, to this host only
    * @throws ClientError CLIENT_INVALID_REQUEST when it is not an http or https URL
    */
-  constructor(host: string, { wheel, observe, options = defaults, contextSource }: HttpClientSetup) {
+  constructor(host: string, { wheel, observe, options = defaults, contextSource, plan }: HttpClientSetup) {
     this.#context = {
       base: baseUrl(host),
       options,
@@ -55,6 +58,7 @@ export class HttpClient {
       transport: createTransport(options, wheel),
       observe,
       contextSource,
+      plan: plan ?? null,
       cookies: null,
       scopeName: null,
       cancellations: 0,

@@ -21,6 +21,8 @@ export interface AskedRequest {
   readonly path: string;
   readonly context: Readonly<Record<string, unknown>> | undefined;
   readonly contextSource: ContextSource | undefined;
+  /** When a plan said that it should start, on the clock of `performance.now()`; 0 when none did. */
+  readonly plannedAt: number;
 }
 
 /** The request as it was before its redirects, and what they add up to. */
@@ -46,8 +48,16 @@ export interface ResponseTimings {
   readonly tls: number;
   /** From the start to the first byte of the (last) response; 0 when none came. */
   readonly firstByte: number;
-  /** From the start to the last byte: the response time. */
+  /** From the start to the last byte: the service time. */
   readonly total: number;
+}
+
+/** The parts of a request's service time, ms. */
+export interface ResponsePhases {
+  readonly connect: number;
+  readonly tls: number;
+  readonly firstByte: number;
+  readonly body: number;
 }
 
 /**
@@ -58,8 +68,15 @@ export class HttpResponse {
   /** Name in the statistics. */
   readonly name: string;
   readonly method: Method;
-  /** From just before the send to the read of the last byte, over all redirects, ms. */
+  /**
+   * From the instant at which the plan said that the request should start (an arrival, a pace), where one did, else
+   * from just before the send; to the read of the last byte, over all redirects, ms.
+   */
   readonly responseTimeMs: number;
+  /** From just before the send to the read of the last byte, over all redirects, ms. */
+  readonly serviceTimeMs: number;
+  /** A plan said when the request should start: its response time counts from then. */
+  readonly planned: boolean;
   /** Why there is no usable response: connection, time-out, malformed answer; null when there is one. */
   readonly cause: ClientError | null;
 
@@ -86,7 +103,11 @@ export class HttpResponse {
     this.#received = received;
     this.#hops = hops;
     const { startedAt, endedAt } = received.timings;
-    this.responseTimeMs = endedAt - (hops === null ? startedAt : hops.startedAt);
+    const sentAt = hops === null ? startedAt : hops.startedAt;
+    const { plannedAt } = asked;
+    this.planned = plannedAt !== 0;
+    this.serviceTimeMs = endedAt - sentAt;
+    this.responseTimeMs = this.planned ? endedAt - Math.min(plannedAt, sentAt) : this.serviceTimeMs;
     this.cause = cause;
     this.#error = cause === null ? null : cause.toString();
   }
@@ -149,8 +170,35 @@ export class HttpResponse {
       connect: connect + (this.#hops?.connect ?? 0),
       tls: tls + (this.#hops?.tls ?? 0),
       firstByte: firstByteAt === 0 ? 0 : firstByteAt - this.#startedAt,
-      total: this.responseTimeMs,
+      total: this.serviceTimeMs,
     };
+  }
+
+  /**
+   * @internal The service time in its parts, which add up to it; 0 for a part that there was not, and undefined when
+   * there was none at all. The first byte counts from the end of the connection's making.
+   */
+  get phases(): ResponsePhases | undefined {
+    const { connect, tls, firstByteAt, endedAt } = this.#received.timings;
+    const hops = this.#hops;
+    const connecting = hops === null ? connect : connect + hops.connect;
+    const securing = hops === null ? tls : tls + hops.tls;
+    if (firstByteAt === 0) {
+      return connecting === 0 ? undefined : { connect: connecting, tls: securing, firstByte: 0, body: 0 };
+    }
+    const firstByte = firstByteAt - this.#startedAt - connecting - securing;
+    return {
+      connect: connecting,
+      tls: securing,
+      // 1 µs, the least that is told from nothing: a connection may have begun before the request that waits for it.
+      firstByte: Math.max(firstByte, 0.001),
+      body: endedAt - firstByteAt,
+    };
+  }
+
+  /** @internal The user whose client sent it, as far as it said so. */
+  get sender(): ContextSource | undefined {
+    return this.#contextSource;
   }
 
   /**

@@ -4,7 +4,6 @@ import type { Socket } from 'node:net';
 import type { Client } from 'undici';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
 import { ClientError } from './client-error.ts';
-import type { PoolShare } from './connection-pool.ts';
 import type { Dialer } from './dial.ts';
 import type { Stage } from './dial-error.ts';
 import { Http2Dial } from './http2-dial.ts';
@@ -12,6 +11,7 @@ import { fromHttp2Error } from './http2-error.ts';
 import { type ExchangeOwner, Http2Exchange } from './http2-exchange.ts';
 import { http2Headers } from './http2-headers.ts';
 import type { Origin } from './origin.ts';
+import type { PoolShare } from './pool-share.ts';
 import { countStaleRetry } from './stale-retries.ts';
 import type { Done, TransportRequest } from './transport.ts';
 import { isIdempotent } from './wire-request.ts';
@@ -30,15 +30,16 @@ export function loadHttp2(): typeof Client {
 
 /** One user's connection to one origin; it carries many requests at once, and is made anew when it has ended. */
 export class Http2Connection implements ExchangeOwner {
-  readonly #origin: Origin;
   readonly #share: PoolShare;
   readonly #client: Client;
   readonly #open = new Map<Http2Exchange, () => boolean>();
   #dial: Http2Dial | null = null;
   #socket: Socket | null = null;
 
-  constructor(origin: Origin, share: PoolShare) {
-    this.#origin = origin;
+  constructor(
+    readonly origin: Origin,
+    share: PoolShare,
+  ) {
     this.#share = share;
     const UndiciClient = loadHttp2();
     this.#client = new UndiciClient(`https://${origin.authority}`, {
@@ -120,7 +121,7 @@ export class Http2Connection implements ExchangeOwner {
 
   #connect(done: Parameters<ConnectFunction>[1]): void {
     const { dialer, localAddress, wheel } = this.#share;
-    this.#dial = new Http2Dial(this.#origin, dialer, localAddress, wheel, (error, socket) => {
+    this.#dial = new Http2Dial(this.origin, dialer, localAddress, wheel, (error, socket) => {
       this.#socket = socket;
       if (socket === null) done(error as ClientError, null);
       else done(null, socket);

@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
-import { ClientError } from './client-error.ts';
+import { ClientError, clientClosed } from './client-error.ts';
 import type { Dialer } from './dial.ts';
 import { dialledTooLong, endedWhileDialling, type Stage, socketFailure } from './dial-error.ts';
 import type { Origin } from './origin.ts';
-import type { DialTimes } from './response-parser.ts';
+import type { DialTimes } from './timed-response.ts';
 
 /** Both are offered, so that a server without HTTP/2 can say so instead of ending the handshake. */
 const offered = ['h2', 'http/1.1'];
@@ -42,7 +42,7 @@ export class Http2Dial {
 
   /** Gives up. */
   cancel(): void {
-    this.#settle(new ClientError('CLIENT_CANCELLED', 'the client has been closed'));
+    this.#settle(clientClosed());
   }
 
   #limitTime(wheel: TimerWheel): () => void {

@@ -1,4 +1,4 @@
-import { ClientError, fromSocketError } from './client-error.ts';
+import { ClientError, clientClosed, fromSocketError } from './client-error.ts';
 import { tlsFailure } from './tls-error.ts';
 
 /**
@@ -10,7 +10,7 @@ export function fromHttp2Error(error: NodeJS.ErrnoException, started: boolean): 
   if (error instanceof ClientError) return error;
   const code = error.code ?? '';
   if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED' || code === 'UND_ERR_ABORTED') {
-    return new ClientError('CLIENT_CANCELLED', 'the client has been closed');
+    return clientClosed();
   }
   if (code === 'UND_ERR_INVALID_ARG') return new ClientError('CLIENT_INVALID_REQUEST', error.message);
   const reason = /NGHTTP2_[A-Z0-9_]+/.exec(error.message)?.[0];

@@ -5,8 +5,9 @@ import { ClientError } from './client-error.ts';
 import type { Dialer } from './dial.ts';
 import { dialledTooLong, type Stage } from './dial-error.ts';
 import { fromHttp2Error } from './http2-error.ts';
-import { bodyTooLarge, type DialTimes, headTooLarge } from './response-parser.ts';
-import type { Done, ReceivedResponse, Timings } from './transport.ts';
+import { bodyTooLarge, headTooLarge } from './response-parser.ts';
+import { TimedResponse } from './timed-response.ts';
+import type { Done, ReceivedResponse } from './transport.ts';
 
 /** What an exchange asks of its connection. */
 export interface ExchangeOwner {
@@ -21,17 +22,13 @@ export interface ExchangeOwner {
 type Controller = Dispatcher.DispatchController;
 
 /** One request over HTTP/2: undici's handler, and the response as far as it has come. */
-export class Http2Exchange implements Dispatcher.DispatchHandler, ReceivedResponse, Timings {
+export class Http2Exchange extends TimedResponse implements Dispatcher.DispatchHandler, ReceivedResponse {
   status = 0;
   fields = '';
   trailers = '';
   contentEncoding: string | null = null;
   bodyLength = 0;
-  readonly startedAt = performance.now();
-  firstByteAt = 0;
-  endedAt = 0;
-  /** Of the connection, when it was made for this request. */
-  dialTimes: DialTimes | null = null;
+  override readonly startedAt = performance.now();
 
   readonly #owner: ExchangeOwner;
   readonly #discard: boolean;
@@ -45,6 +42,7 @@ export class Http2Exchange implements Dispatcher.DispatchHandler, ReceivedRespon
 
   /** @param timeout ms; 0 for none */
   constructor(owner: ExchangeOwner, timeout: number, discard: boolean, done: Done) {
+    super();
     this.#owner = owner;
     this.#discard = discard;
     this.#done = done;
@@ -54,18 +52,6 @@ export class Http2Exchange implements Dispatcher.DispatchHandler, ReceivedRespon
 
   get bodyLimit(): number {
     return this.#owner.dialer.limits.body;
-  }
-
-  get timings(): Timings {
-    return this;
-  }
-
-  get connect(): number {
-    return this.dialTimes === null ? 0 : this.dialTimes.connect;
-  }
-
-  get tls(): number {
-    return this.dialTimes === null ? 0 : this.dialTimes.tls;
   }
 
   body(): Buffer {

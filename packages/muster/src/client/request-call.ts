@@ -10,6 +10,7 @@ import { checkedHeaders, hasHeader, mergeHeaders } from './headers.ts';
 import type { ResolvedHttpOptions } from './http-options.ts';
 import { type ContextSource, type Hops, HttpResponse } from './http-response.ts';
 import type { Origin } from './origin.ts';
+import { type PlannedStart, takePlannedStart } from './planned-start.ts';
 import { withQuery } from './query.ts';
 import {
   isRedirect,
@@ -32,6 +33,8 @@ export interface CallContext {
   transport: Transport | null;
   readonly observe: (response: HttpResponse) => void;
   readonly contextSource: ContextSource | undefined;
+  /** When the next request should start; null where nobody plans. */
+  readonly plan: PlannedStart | null;
   /** null until the first cookie. */
   cookies: Cookies | null;
   /** Name of requests without one; null outside of every `renameRequest`. */
@@ -60,6 +63,8 @@ export class RequestCall implements TransportRequest {
   body: string | Buffer | undefined = undefined;
   timeout: number;
   readonly name: string;
+  /** When a plan said that it should start, on the clock of `performance.now()`; 0 when none did. */
+  plannedAt = 0;
 
   readonly #client: CallContext;
   readonly #options: RequestOptions;
@@ -165,7 +170,9 @@ export class RequestCall implements TransportRequest {
       setImmediate(this.#reject, new ClientError('CLIENT_CANCELLED', 'the client has been closed'));
       return;
     }
-    const { cookies } = client;
+    const { cookies, plan } = client;
+    // A redirect belongs to the start of the request before it.
+    if (plan !== null && plan.at !== 0 && this.#hops === null) this.plannedAt = takePlannedStart(plan);
     this.cookie =
       cookies === null || hasHeader(this.headers, 'cookie') ? null : cookies.header(this.base, this.path);
     client.transport ??= createTransport(client.options, client.wheel);

@@ -3,7 +3,8 @@ import { ChunkedBody } from './chunked-body.ts';
 import { ClientError } from './client-error.ts';
 import { quickHead, scanQuickHead } from './quick-head.ts';
 import { malformed, parseHead, type ResponseHead } from './response-head.ts';
-import type { ReceivedResponse, Timings } from './transport.ts';
+import { TimedResponse } from './timed-response.ts';
+import type { ReceivedResponse } from './transport.ts';
 
 /** Bounds on what a server may send. */
 export interface ResponseLimits {
@@ -11,12 +12,6 @@ export interface ResponseLimits {
   readonly head: number;
   /** Bytes of body. */
   readonly body: number;
-}
-
-/** How long a new connection took, ms; filled in while it is made. */
-export interface DialTimes {
-  connect: number;
-  tls: number;
 }
 
 const headEnd = Buffer.from('\r\n\r\n');
@@ -31,20 +26,15 @@ type State = 'head' | 'length' | 'chunked' | 'until close' | 'done';
 
 /**
  * Reads one HTTP/1.1 response from bytes that arrive in any pieces. The buffer given to
- * {@link ResponseParser.feed} may be reused as soon as it returns: what is kept is copied.
+ * {@link ResponseParser.feed} may be reused as soon as it returns: what is kept is copied. The instants are
+ * noted by the connection, which reads the clock once for each read.
  */
-export class ResponseParser implements ReceivedResponse, Timings {
+export class ResponseParser extends TimedResponse implements ReceivedResponse {
   status = 0;
   /** The connection may carry another request afterwards. */
   keepAlive = false;
   contentEncoding: string | null = null;
   bodyLength = 0;
-  // The instants are noted by the connection, which reads the clock once for each read.
-  startedAt = 0;
-  firstByteAt = 0;
-  endedAt = 0;
-  /** Of the connection, when it was made for this request. */
-  dialTimes: DialTimes | null = null;
 
   #state: State = 'head';
   /** Room for a head that arrives in pieces, and how much of it is taken. */
@@ -67,7 +57,9 @@ export class ResponseParser implements ReceivedResponse, Timings {
     private readonly bodiless: boolean,
     private readonly discard: boolean,
     readonly limits: ResponseLimits,
-  ) {}
+  ) {
+    super();
+  }
 
   get done(): boolean {
     return this.#state === 'done';
@@ -88,18 +80,6 @@ export class ResponseParser implements ReceivedResponse, Timings {
 
   get bodyLimit(): number {
     return this.limits.body;
-  }
-
-  get timings(): Timings {
-    return this;
-  }
-
-  get connect(): number {
-    return this.dialTimes === null ? 0 : this.dialTimes.connect;
-  }
-
-  get tls(): number {
-    return this.dialTimes === null ? 0 : this.dialTimes.tls;
   }
 
   /** The whole body; empty when it was discarded. */

@@ -1,7 +1,7 @@
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
 
-/** The end, the end of the second, the next user. */
-export type Alarm = 'end' | 'second' | 'spawn';
+/** The end, the end of the second, the next user, the end of the ramps of arrivals. */
+export type Alarm = 'end' | 'second' | 'spawn' | 'ramps';
 
 /** What is to happen later in a run; one timer for each. */
 export class RunTimers {

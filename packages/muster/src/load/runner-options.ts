@@ -34,13 +34,13 @@ export interface RunnerOptions {
   readonly equalWeights?: boolean;
   /** Begin the statistics anew when the first users asked for are all there. */
   readonly resetStats?: boolean;
-  /** Gives numbers from 0 (included) to 1 (excluded); decides which task comes next. Default: Math.random. */
-  readonly random?: () => number;
+  /** Decides everything that is drawn at random: a whole number, 0 or more. Default: one drawn at random. */
+  readonly seed?: number;
   /** Called at the end of each second. */
   readonly onSecond: (second: Second) => void;
   /** Told what a person should know and nothing else says. */
   readonly onWarning?: (message: string) => void;
 }
 
-/** Why a run ended: its time was over, Ctrl-C, its shape was over, or the locustfile said so (StopTest, `runner.quit()`). */
-export type RunEnd = 'run time' | 'interrupted' | 'shape' | 'stopped by the test';
+/** Why a run ended: its time was over, Ctrl-C, its shape was over, or the locustfile said so (StopTest, `runner.quit()`), or a target that may end it was missed. */
+export type RunEnd = 'run time' | 'interrupted' | 'shape' | 'stopped by the test' | 'a target was missed';

@@ -2,13 +2,19 @@ import type { HttpResponse } from '../client/http-response.ts';
 import { MusterError } from '../errors.ts';
 import type { Environment, RunnerControl, RunnerState } from '../events/environment.ts';
 import { Events } from '../events/events.ts';
+import { seedProcess } from '../random/process-stream.ts';
+import { drawSeed } from '../random/seed.ts';
+import { userStreams } from '../random/user-streams.ts';
 import { StopTest } from '../scenario/control-flow.ts';
 import { attach } from '../scenario/internals.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
-import type { User, UserClass } from '../scenario/user.ts';
+import { User, type UserClass } from '../scenario/user.ts';
 import type { Sample } from '../stats/sample.ts';
+import { ArrivalGroup } from './arrival-group.ts';
 import { GeneratorMonitor } from './generator-monitor.ts';
+import { groupedSample } from './grouped-sample.ts';
+import { httpSample } from './http-sample.ts';
 import { checkLoad, type Load } from './load.ts';
 import { LoadPlan, type Seat } from './load-plan.ts';
 import { requestEvent } from './request-event.ts';
@@ -38,6 +44,9 @@ export class Runner implements RunnerControl {
   readonly #events: Events;
   readonly #group: UserGroup;
   readonly #plan: LoadPlan;
+  readonly #arrivals: ArrivalGroup;
+  /** Those whose users do not arrive by plan: the load speaks of them. */
+  readonly #closed: readonly UserClass[];
   readonly #classes: readonly CountedClass[];
   readonly #shape: ShapeControl | null;
   readonly #monitor = new GeneratorMonitor();
@@ -65,7 +74,7 @@ export class Runner implements RunnerControl {
     const {
       userClasses,
       wheel,
-      random = Math.random,
+      seed = drawSeed(),
       tags = [],
       excludeTags = [],
       equalWeights = false,
@@ -73,11 +82,12 @@ export class Runner implements RunnerControl {
     this.#options = options;
     this.#timers = new RunTimers(wheel);
     this.#events = options.events ?? new Events();
-    this.#load = { users: options.users, spawnRate: options.spawnRate };
-    checkLoad(this.#load, userClasses);
+    this.#closed = userClasses.filter(({ arrivals }) => arrivals === undefined);
+    this.#load = this.#loadOf({ users: options.users, spawnRate: options.spawnRate });
+    seedProcess(seed);
     this.environment = new TestEnvironment({ ...options, tags, excludeTags }, this);
     this.#usage = new UsageWatch(this.#events, this.environment);
-    this.#classes = userClasses.map(({ name, weight, fixedCount }) => ({
+    this.#classes = this.#closed.map(({ name, weight, fixedCount }) => ({
       name,
       weight: equalWeights ? 1 : weight,
       fixedCount,
@@ -90,13 +100,13 @@ export class Runner implements RunnerControl {
     this.#group = new UserGroup({
       userClasses,
       wheel,
-      random,
       selection: { tags, excludeTags, equalWeights },
       stopTimeout: options.stopTimeout,
       environment: {
         host: options.host,
         ...(options.http !== undefined && { http: options.http }),
         wheel,
+        streams: userStreams(seed),
         observe: this.#observe,
         record: this.#record,
         events: this.#events,
@@ -104,9 +114,12 @@ export class Runner implements RunnerControl {
       },
       onException: this.#onException,
       onStopTest: this.quit,
+      onLag: (milliseconds) => options.stats.recordLag(milliseconds),
       onStillborn: this.#onStillborn,
       onOver: this.#onUserOver,
     });
+    const start = (seat: Seat, plannedAt: number): boolean => this.#group.start(seat, plannedAt);
+    this.#arrivals = new ArrivalGroup({ userClasses, seed, wheel, stats: options.stats, start });
   }
 
   get state(): RunnerState {
@@ -156,7 +169,7 @@ export class Runner implements RunnerControl {
   /**
    * Changes the load while the test runs: users are started or stopped at the rate until there are so
    * many. Replaces a change that is still under way. Users that ended by themselves are made up for.
-   * Under a shape it holds until the shape asks for something new. After the end it does nothing.
+   * Users that arrive by plan have no part in it. Under a shape it holds until the shape asks for something new. After the end it does nothing.
    *
    * @param users a whole number, 0 or more
    * @param spawnRate users started or stopped per second, above 0
@@ -164,9 +177,7 @@ export class Runner implements RunnerControl {
    * @throws MusterError LOAD_INVALID, UNKNOWN_USER_CLASS
    */
   setLoad(users: number, spawnRate: number, userClasses?: readonly UserClass[]): void {
-    const load = { users, spawnRate, userClasses };
-    checkLoad(load, this.#options.userClasses);
-    this.#load = load;
+    this.#load = this.#loadOf({ users, spawnRate, userClasses });
     if (this.#state === 'spawning' || this.#state === 'running') this.#change();
   }
 
@@ -179,6 +190,11 @@ export class Runner implements RunnerControl {
   readonly quit = (): void => {
     this.#finish('stopped by the test');
   };
+
+  /** Ends the test because a target that may do so was missed. */
+  targetMissed(): void {
+    this.#finish('a target was missed');
+  }
 
   /** Forgets everything measured until now; the test goes on. */
   resetStats(): void {
@@ -198,6 +214,8 @@ export class Runner implements RunnerControl {
     // Ended while the listeners of testStart ran.
     if (this.#end !== null) return;
     this.#state = 'spawning';
+    this.#arrivals.begin(this.#startedAt);
+    this.#timers.at('ramps', this.#evenAt, () => this.#settle());
     if (runTime !== null)
       this.#timers.at('end', this.#startedAt + runTime * 1000, () => this.#finish('run time'));
     if (this.#shape === null) this.#change();
@@ -207,9 +225,14 @@ export class Runner implements RunnerControl {
   /** The first end counts; no user is started after it. */
   #finish(end: RunEnd): void {
     if (this.#end !== null) return;
+    const { runTime } = this.#options;
+    const over = runTime === null ? Number.POSITIVE_INFINITY : this.#startedAt + runTime * 1000;
+    this.#arrivals.end(Math.min(performance.now(), over), this.#failure === null);
+    // One that arrived last may have ended it.
+    if (this.#end !== null) return;
     this.#end = end;
     this.#state = 'stopping';
-    this.#timers.cancel('end', 'spawn');
+    this.#timers.cancel('end', 'spawn', 'ramps');
     this.#resolveOver();
   }
 
@@ -246,6 +269,7 @@ export class Runner implements RunnerControl {
   /** Tells that the load has come about, when it has. */
   #settle(): void {
     if (this.#state !== 'spawning' || !this.#plan.complete || this.#group.leaving > 0) return;
+    if (performance.now() < this.#evenAt) return;
     this.#state = 'running';
     this.#settledAt = Math.min(this.#settledAt, performance.now());
     if (this.#options.resetStats === true && !this.#resetDone) this.resetStats();
@@ -253,7 +277,8 @@ export class Runner implements RunnerControl {
     this.#events.spawningComplete.fire({ userCount: this.#group.count });
   }
 
-  readonly #onUserOver = (seat: Seat): void => {
+  readonly #onUserOver = (seat: Seat, completed: boolean): void => {
+    this.#arrivals.over(seat, completed);
     this.#plan.ended(seat);
     this.#settle();
   };
@@ -273,13 +298,7 @@ export class Runner implements RunnerControl {
   };
 
   readonly #observe = (response: HttpResponse): void => {
-    this.#record({
-      method: response.method,
-      name: response.name,
-      responseTimeMs: response.responseTimeMs,
-      responseLength: response.length,
-      error: response.error,
-    });
+    this.#record(httpSample(response), response.sender);
     if (this.#events.request.hasListeners && this.#state !== 'stopped') this.#tellOf(response);
   };
 
@@ -292,9 +311,11 @@ export class Runner implements RunnerControl {
     }
   }
 
-  readonly #record = (sample: Sample): void => {
+  readonly #record = (sample: Sample, sender: unknown): void => {
     // What users given up still do is not part of the test.
-    if (this.#state !== 'stopped') this.#options.stats.record(sample);
+    if (this.#state === 'stopped') return;
+    const { stats } = this.#options;
+    stats.record(stats.grouped && sender instanceof User ? groupedSample(sample, sender) : sample);
   };
 
   readonly #onSecond = (): void => {
@@ -324,6 +345,7 @@ export class Runner implements RunnerControl {
       usersByClass: this.#group.countByClass,
       generator,
       steady: this.#end === null && this.#settledAt <= this.#lastRoll,
+      stage: this.#shape?.stage ?? null,
     });
     this.#lastRoll = now;
     this.#usage.add(generator, second.length);
@@ -346,7 +368,18 @@ export class Runner implements RunnerControl {
     if (shape === null) return null;
     const { users, spawnRate, runTime } = this.#options;
     shape[attach](this.environment, { users, spawnRate, runTime });
-    return new ShapeControl(shape, this.#options.userClasses);
+    return new ShapeControl(shape, this.#closed);
+  }
+
+  /** Without a class that it could speak of, a load is one of no users. @throws MusterError */
+  #loadOf(load: Load): Load {
+    checkLoad(load, this.#closed);
+    return this.#closed.length === 0 ? { ...load, users: 0 } : load;
+  }
+
+  /** From when on no rate of arrivals changes any more, on the clock of `performance.now()`. */
+  get #evenAt(): number {
+    return this.#startedAt + this.#arrivals.evenFrom * 1000;
   }
 
   /** Seconds since the run began. */

@@ -10,10 +10,23 @@ export class ShapeControl {
   readonly #shape: LoadShape;
   readonly #userClasses: readonly UserClass[];
   #last: Load | null = null;
+  #stage: string | null = null;
+  #stages = 0;
 
   constructor(shape: LoadShape, userClasses: readonly UserClass[]) {
     this.#shape = shape;
     this.#userClasses = userClasses;
+  }
+
+  /**
+   * Name that the shape gave to its stage when it was asked last. Without one, of the stretch since the load last
+   * changed: as long as a shape asks for the same, it is one stage. Null before the first.
+   */
+  get stage(): string | null {
+    if (this.#stage !== null) return this.#stage;
+    if (this.#last === null) return null;
+    const { users } = this.#last;
+    return `stage ${this.#stages} (${users} ${users === 1 ? 'user' : 'users'})`;
   }
 
   /**
@@ -27,11 +40,13 @@ export class ShapeControl {
       this.#shape.advance(elapsed, userCount);
       const tick = this.#shape.tick();
       if (tick === null || tick === undefined) return 'over';
+      this.#stage = this.#shape.stage ?? null;
       // Rounded: a curve need not think of whole users.
       const load: Load = { users: Math.round(tick[0]), spawnRate: tick[1], userClasses: tick[2] };
       checkLoad(load, this.#userClasses);
       if (this.#last !== null && sameLoad(load, this.#last)) return 'unchanged';
       this.#last = load;
+      this.#stages += 1;
       return load;
     } catch (thrown) {
       if (thrown instanceof StopTest) throw thrown;

@@ -10,10 +10,13 @@ interface Sleep {
 /** The waits that tasks of one user asked for and that are not over. */
 export class Sleeps {
   readonly #wheel: TimerWheel;
+  readonly #onLag: (milliseconds: number) => void;
   readonly #pending = new Set<Sleep>();
 
-  constructor(wheel: TimerWheel) {
+  /** @param onLag told of each wait that ends by itself how late that is */
+  constructor(wheel: TimerWheel, onLag: (milliseconds: number) => void) {
     this.#wheel = wheel;
+    this.#onLag = onLag;
   }
 
   /**
@@ -25,6 +28,7 @@ export class Sleeps {
     await new Promise<void>((resolve, reject) => {
       const wake = (): void => {
         this.#pending.delete(sleep);
+        this.#onLag(performance.now() - sleep.timer.due);
         resolve();
       };
       const sleep: Sleep = { timer: this.#wheel.set(milliseconds, wake), reject };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Events } from '../events/events.ts';
 import { User } from '../scenario/user.ts';
+import { generatorUsage } from '../stats/fixtures/generator-usage.ts';
 import { runnerOf } from './fixtures/test-run.ts';
 import { UsageWatch } from './usage-watch.ts';
 
@@ -13,7 +14,7 @@ function watched() {
   events.cpuWarning.addListener(({ cpuUsage }) => warnings.push(cpuUsage));
   const watch = new UsageWatch(events, environment);
   const pass = (seconds: number, cpu: number, length = 1): void => {
-    for (let second = 0; second < seconds; second++) watch.add({ cpu, memory: 1, loopDelay: 0 }, length);
+    for (let second = 0; second < seconds; second++) watch.add(generatorUsage({ cpu, memory: 1 }), length);
   };
   return { pass, readings, warnings };
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../events/environment.ts';
 import type { Events } from '../events/events.ts';
-import type { GeneratorUsage } from '../stats/second.ts';
+import type { ProcessUsage } from '../stats/generator-usage.ts';
 
 /** Seconds that one reading is the average of: a single busy second is no news. */
 const window = 10;
@@ -21,7 +21,7 @@ export class UsageWatch {
   }
 
   /** Adds a second. @param length how long it really was, in seconds */
-  add({ cpu, memory: memoryUsage }: GeneratorUsage, length: number): void {
+  add({ cpu, memory: memoryUsage }: ProcessUsage, length: number): void {
     this.#used += cpu * length;
     this.#length += length;
     // Seconds are not exactly one second long.

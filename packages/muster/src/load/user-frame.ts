@@ -1,3 +1,4 @@
+import type { RandomStream } from '../random/random-stream.ts';
 import { takeScheduled } from '../scenario/internals.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
 import type { TaskBody } from '../scenario/task.ts';
@@ -15,7 +16,7 @@ export class UserFrame {
     tree: TaskTree,
     /** null: the user itself. */
     readonly outer: UserFrame | null,
-    random: () => number,
+    random: RandomStream,
   ) {
     this.#cursor = new TaskCursor(tree, random);
   }

@@ -1,3 +1,5 @@
+import { iterations } from '../scenario/arrivals/session.ts';
+import { plan } from '../scenario/internals.ts';
 import { type TaskSelection, taskTree } from '../scenario/task-tree.ts';
 import type { User, UserClass, UserEnvironment } from '../scenario/user.ts';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
@@ -8,7 +10,6 @@ import { UserRun, type UserRunContext } from './user-run.ts';
 export interface UserGroupOptions {
   readonly userClasses: readonly UserClass[];
   readonly wheel: TimerWheel;
-  readonly random: () => number;
   readonly selection: TaskSelection;
   /** Seconds. */
   readonly stopTimeout: number;
@@ -16,10 +17,12 @@ export interface UserGroupOptions {
   readonly environment: UserEnvironment;
   readonly onException: (thrown: unknown, user: User) => void;
   readonly onStopTest: () => void;
+  /** Told of each wait of a user that ends by itself how late that is, ms. */
+  readonly onLag: (milliseconds: number) => void;
   /** A user could not be made. */
   readonly onStillborn: (thrown: unknown, seat: Seat) => void;
-  /** A user has come to its end, by itself or because it was stopped, or was given up. */
-  readonly onOver: (seat: Seat) => void;
+  /** A user has come to its end, by itself (completed) or because it was stopped, or was given up. */
+  readonly onOver: (seat: Seat, completed: boolean) => void;
 }
 
 /** What all users of a class have in common. */
@@ -29,6 +32,8 @@ interface Kind {
   /** Users of it that run. */
   count: number;
 }
+
+const oneTask = iterations(1);
 
 interface Member {
   readonly seat: Seat;
@@ -49,14 +54,15 @@ export class UserGroup {
 
   /** @throws ScenarioError when the tasks of a class are not in order */
   constructor(options: UserGroupOptions) {
-    const { userClasses, wheel, random, selection, onException, onStopTest } = options;
+    const { userClasses, wheel, selection, onException, onStopTest, onLag } = options;
     this.#options = options;
     this.#departures = new Departures(wheel, options.stopTimeout, (member) => this.#over(member));
     const warnings: string[] = [];
     for (const userClass of userClasses) {
       const tree = taskTree(userClass, selection);
       warnings.push(...tree.warnings);
-      const context = { wheel, tree, random, onException, onStopTest };
+      const session = userClass.arrivals === undefined ? null : (userClass.session ?? oneTask);
+      const context = { wheel, tree, session, onLag, onException, onStopTest };
       this.#kinds.set(userClass.name, { userClass, context, count: 0 });
     }
     this.warnings = warnings;
@@ -81,19 +87,26 @@ export class UserGroup {
     return Object.fromEntries([...this.#kinds].map(([name, { count }]) => [name, count]));
   }
 
-  start(seat: Seat): void {
+  /**
+   * @param plannedAt when a plan said that it should start, on the clock of `performance.now()`; 0 when none did
+   * @returns false when it could not be made
+   */
+  start(seat: Seat, plannedAt = 0): boolean {
     const kind = this.#kinds.get(seat.userClass) as Kind;
     let run: UserRun;
     try {
-      run = new UserRun(new kind.userClass(this.#options.environment), kind.context);
+      const user = new kind.userClass(this.#options.environment);
+      user[plan].at = plannedAt;
+      run = new UserRun(user, kind.context);
     } catch (thrown) {
       this.#options.onStillborn(thrown, seat);
-      return;
+      return false;
     }
     const member = { seat, run, stop: () => run.stop(), kill: () => run.kill() };
     kind.count += 1;
     this.#members.set(seat, member);
     void run.over.then(() => this.#over(member));
+    return true;
   }
 
   /** Sends the user of a seat out. */
@@ -117,7 +130,7 @@ export class UserGroup {
     if (!this.#members.delete(member.seat)) return;
     (this.#kinds.get(member.seat.userClass) as Kind).count -= 1;
     this.#departures.gone(member);
-    this.#options.onOver(member.seat);
+    this.#options.onOver(member.seat, member.run.completed);
     if (this.#members.size === 0) this.#emptied();
   }
 }

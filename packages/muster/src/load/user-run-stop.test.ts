@@ -6,6 +6,19 @@ import { User } from '../scenario/user.ts';
 import { gate, Noted } from './testing/noted-user.ts';
 import { runUser } from './testing/run-user.ts';
 
+/** A user whose onStart waits. */
+function startingWhen(ready: Promise<void>) {
+  return class Starting extends Noted {
+    override async onStart() {
+      await ready;
+    }
+    @task()
+    work() {
+      this.note('work');
+    }
+  };
+}
+
 describe('stopping a user', () => {
   it('ends one that waits at once', async () => {
     class Waiting extends Noted {
@@ -45,16 +58,7 @@ describe('stopping a user', () => {
 
   it('lets onStart finish, and begins no task', async () => {
     const { promise, open } = gate();
-    class Starting extends Noted {
-      override async onStart() {
-        await promise;
-      }
-      @task()
-      work() {
-        this.note('work');
-      }
-    }
-    const { run, user } = runUser(Starting);
+    const { run, user } = runUser(startingWhen(promise));
     run.stop();
     open();
     await run.over;
@@ -176,16 +180,7 @@ describe('killing a user', () => {
 
   it('runs onStop after a kill in onStart, and ignores what onStart throws then', async () => {
     const { promise, fail } = gate();
-    class Starting extends Noted {
-      override async onStart() {
-        await promise;
-      }
-      @task()
-      work() {
-        this.note('work');
-      }
-    }
-    const { run, user, exceptions } = runUser(Starting);
+    const { run, user, exceptions } = runUser(startingWhen(promise));
     run.kill();
     fail(new Error('too late'));
     await run.over;

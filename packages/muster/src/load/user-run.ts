@@ -1,4 +1,5 @@
 import { overrideOf } from '../scenario/apply-user-overrides.ts';
+import type { Session } from '../scenario/arrivals/session.ts';
 import {
   ControlFlow,
   InterruptTaskSet,
@@ -7,7 +8,7 @@ import {
   StopTest,
   StopUser,
 } from '../scenario/control-flow.ts';
-import { attach, cancel } from '../scenario/internals.ts';
+import { attach, cancel, plan, stream } from '../scenario/internals.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
 import { drawTask } from '../scenario/task-choice.ts';
 import type { TaskSet } from '../scenario/task-set.ts';
@@ -15,7 +16,9 @@ import type { SetNode, TaskTree } from '../scenario/task-tree.ts';
 import type { User } from '../scenario/user.ts';
 import { checkUser } from '../scenario/user-checks.ts';
 import type { UserControl } from '../scenario/user-control.ts';
+import { keepPlan } from '../scenario/user-plan.ts';
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
+import { SessionProgress } from './session-progress.ts';
 import { Sleeps, toMilliseconds } from './sleeps.ts';
 import { UserFrame } from './user-frame.ts';
 
@@ -24,8 +27,10 @@ export interface UserRunContext {
   readonly wheel: TimerWheel;
   /** The tasks of the user's class. */
   readonly tree: TaskTree;
-  /** Gives numbers from 0 (included) to 1 (excluded). */
-  readonly random: () => number;
+  /** What each does before it leaves; null: it stays until it is stopped. */
+  readonly session: Session | null;
+  /** Told of each wait that ends by itself how late that is, ms. */
+  readonly onLag: (milliseconds: number) => void;
   /** Counts what a task threw and fires `userError`. */
   readonly onException: (thrown: unknown, user: User) => void;
   /** A task threw StopTest. */
@@ -48,6 +53,8 @@ type Phase = 'busy' | 'idle' | 'ending' | 'over';
  * each wait (promise, closures, timer) outlives the young generation, and with 10,000 waiting users
  * collecting it took a sixth of the generator's time.
  *
+ * A user with a session ends by itself when that is over.
+ *
  * A killed user leaves `busy` while code of the locustfile may still be under way; whatever comes of
  * that later finds another phase and is ignored.
  */
@@ -62,7 +69,10 @@ export class UserRun implements UserControl {
   #frame: UserFrame | null = null;
   #phase: Phase = 'busy';
   #stopping = false;
+  #session: SessionProgress | null = null;
+  #completed = false;
   #killed = false;
+  #tags = noTags;
   /** Was ending when it was killed for the first time. */
   #spared = false;
   /** Made when a task asks for them: most never do. */
@@ -80,7 +90,7 @@ export class UserRun implements UserControl {
     }
     this.#user = user;
     this.#context = context;
-    this.#timer = context.wheel.timer(this.#act);
+    this.#timer = context.wheel.timer(this.#wake);
     const waitTime = overrideOf(user.constructor)?.waitTime;
     if (waitTime !== undefined) user.waitTime = waitTime;
     checkUser(user);
@@ -88,7 +98,13 @@ export class UserRun implements UserControl {
       this.#finish = resolve;
     });
     user[attach](this);
-    void this.#begin();
+    if (context.session !== null) this.#session = new SessionProgress(context.session);
+    this.#begin();
+  }
+
+  /** It came to its end by itself, or had done all of its session when it was stopped. */
+  get completed(): boolean {
+    return this.#completed;
   }
 
   get signal(): AbortSignal {
@@ -99,6 +115,10 @@ export class UserRun implements UserControl {
 
   get killed(): boolean {
     return this.#killed;
+  }
+
+  get tags(): readonly string[] {
+    return this.#tags;
   }
 
   /** Ends a user that waits at once; one in a task finishes it. Both run `onStop`. */
@@ -136,7 +156,8 @@ export class UserRun implements UserControl {
   sleep(seconds: number): Promise<void> {
     const refused = this.#phase === 'over' || (this.#stopping && this.#phase !== 'ending');
     if (refused) return Promise.reject(new StopUser('the user is being stopped'));
-    this.#sleeps ??= new Sleeps(this.#context.wheel);
+    keepPlan(this.#user[plan], seconds);
+    this.#sleeps ??= new Sleeps(this.#context.wheel, this.#context.onLag);
     return this.#sleeps.sleep(seconds);
   }
 
@@ -145,40 +166,63 @@ export class UserRun implements UserControl {
     this.#context.onException(thrown, this.#user);
   }
 
-  async #begin(): Promise<void> {
+  #begin(): void {
     try {
-      await this.#user.onStart();
+      const started: unknown = this.#user.onStart();
+      // Without one the first request goes out at once, and not after all others that start in this turn.
+      if (isThenable(started)) Promise.resolve(started).then(this.#goOn, this.#notStarted);
+      else this.#goOn();
     } catch (thrown) {
-      if (this.#phase !== 'busy') return;
-      if (thrown instanceof StopUser || thrown instanceof StopTest) {
-        this.#steer(thrown);
-        return;
-      }
-      this.count(thrown);
-      this.#leave();
-      return;
+      this.#notStarted(thrown);
     }
-    this.#goOn();
   }
 
-  /** On with the next task, without a wait. */
-  #goOn(): void {
+  readonly #notStarted = (thrown: unknown): void => {
     if (this.#phase !== 'busy') return;
-    if (this.#stopping) {
-      void this.#end();
+    if (thrown instanceof StopUser || thrown instanceof StopTest) {
+      this.#steer(thrown);
       return;
     }
+    this.count(thrown);
+    this.#completed = !this.#stopping;
+    this.#leave();
+  };
+
+  /** On with the next task, without a wait. */
+  readonly #goOn = (): void => {
+    if (this.#phase !== 'busy' || this.#ends()) return;
     this.#phase = 'idle';
     this.#act();
+  };
+
+  /** Ends the user when nothing more is to begin. @returns whether that is so */
+  #ends(): boolean {
+    if (this.#session?.over(this.#frame === null) === true) this.#completed = true;
+    else if (!this.#stopping) return false;
+    void this.#end();
+    return true;
   }
+
+  /** The end of a wait. */
+  readonly #wake = (): void => {
+    this.#context.onLag(performance.now() - this.#timer.due);
+    if (this.#phase === 'idle' && this.#session !== null) {
+      this.#phase = 'busy';
+      this.#goOn();
+      return;
+    }
+    this.#act();
+  };
 
   /** Runs one task, or enters a TaskSet. */
   readonly #act = (): void => {
     if (this.#phase !== 'idle') return;
     this.#phase = 'busy';
+    if (this.#frame === null) this.#session?.begun();
     try {
-      const { random, tree } = this.#context;
-      const node = this.#frame === null ? drawTask(tree, random) : this.#frame.next();
+      const node =
+        this.#frame === null ? drawTask(this.#context.tree, this.#user[stream]) : this.#frame.next();
+      this.#tags = node.tags;
       if (node.kind === 'set') {
         this.#enter(node);
         return;
@@ -199,7 +243,7 @@ export class UserRun implements UserControl {
   }
 
   #enter({ set, tree }: SetNode): void {
-    const inner = new UserFrame(new set(this.#holder), tree, this.#frame, this.#context.random);
+    const inner = new UserFrame(new set(this.#holder), tree, this.#frame, this.#user[stream]);
     const entered = (): void => {
       if (this.#phase !== 'busy') return;
       this.#frame = inner;
@@ -220,14 +264,12 @@ export class UserRun implements UserControl {
   }
 
   readonly #pause = (): void => {
-    if (this.#phase !== 'busy') return;
-    if (this.#stopping) {
-      void this.#end();
-      return;
-    }
+    if (this.#phase !== 'busy' || this.#ends()) return;
     let milliseconds: number;
     try {
-      milliseconds = toMilliseconds(this.#holder.waitTime());
+      const seconds = this.#holder.waitTime();
+      milliseconds = toMilliseconds(seconds);
+      keepPlan(this.#user[plan], seconds);
     } catch (thrown) {
       this.count(thrown);
       void this.#end();
@@ -237,14 +279,11 @@ export class UserRun implements UserControl {
   };
 
   #rest(milliseconds: number): void {
-    if (this.#phase !== 'busy') return;
-    if (this.#stopping) {
-      void this.#end();
-      return;
-    }
+    if (this.#phase !== 'busy' || this.#ends()) return;
     this.#phase = 'idle';
     // Also with no wait the event loop must turn: a task without input and output would else hold it forever.
-    if (milliseconds > 0) this.#context.wheel.start(this.#timer, milliseconds);
+    const wait = this.#session === null ? milliseconds : Math.min(milliseconds, this.#session.timeLeft);
+    if (wait > 0) this.#context.wheel.start(this.#timer, wait);
     else setImmediate(this.#act);
   }
 
@@ -291,8 +330,10 @@ export class UserRun implements UserControl {
 
   async #end(): Promise<void> {
     if (this.#phase === 'over') return;
+    if (!this.#stopping) this.#completed = true;
     this.#phase = 'ending';
     this.#context.wheel.cancel(this.#timer);
+    this.#tags = noTags;
     for (let frame = this.#frame; frame !== null; frame = frame.outer) await this.#stopHook(frame.set);
     await this.#stopHook(this.#user);
     this.#leave();
@@ -317,6 +358,8 @@ export class UserRun implements UserControl {
     this.#finish();
   }
 }
+
+const noTags: readonly string[] = [];
 
 const notInTaskSet =
   'interrupt() was called outside a TaskSet: there is nothing to leave; throw StopUser to end the user';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { generatorUsage } from '../stats/fixtures/generator-usage.ts';
 import { RunStats, type SecondContext } from '../stats/run-stats.ts';
 import { buildSummary, type SummaryInput } from './build-summary.ts';
 import { passing } from './fixtures/example-run.ts';
@@ -8,7 +9,7 @@ function context(elapsed: number, over: Partial<SecondContext> = {}): SecondCont
     elapsed,
     time: 1_000_000 + elapsed * 1000,
     usersByClass: { A: 1 },
-    generator: { cpu: 0.5, memory: 100, loopDelay: 1 },
+    generator: generatorUsage({ cpu: 0.5, memory: 100, loopDelay: 1 }),
     steady: false,
     ...over,
   };
@@ -20,7 +21,7 @@ function input(stats: RunStats): SummaryInput {
     muster: '1',
     node: 'v20',
     machine: { platform: 'linux', cpus: 2, cpu: 'c', memory: 1 },
-    plan: { users: 1, spawnRate: 1, runTime: 3, host: null, userClasses: ['A'] },
+    plan: { users: 1, spawnRate: 1, runTime: 3, host: null, seed: 7, userClasses: ['A'] },
     startTime: 1_000_000,
     endTime: 1_003_000,
     ended: 'run time',
@@ -76,20 +77,24 @@ describe('buildSummary', () => {
     }
   });
 
-  test('averages the generator over the steady seconds by their length; peaks are of the whole run', () => {
+  test('averages the generator over the steady seconds by their length; how late it was is of them too, peaks of the whole run', () => {
     const stats = new RunStats();
-    stats.roll(context(1, { generator: { cpu: 0.9, memory: 500, loopDelay: 40 } }));
-    stats.roll(context(2, { steady: true, generator: { cpu: 0.2, memory: 300, loopDelay: 2 } }));
-    stats.roll(context(5, { steady: true, generator: { cpu: 0.4, memory: 310, loopDelay: 3 } }));
+    stats.roll(context(1, { generator: generatorUsage({ cpu: 0.9, memory: 500, loopDelay: 40 }) }));
+    stats.roll(
+      context(2, { steady: true, generator: generatorUsage({ cpu: 0.2, memory: 300, loopDelay: 2 }) }),
+    );
+    stats.roll(
+      context(5, { steady: true, generator: generatorUsage({ cpu: 0.4, memory: 310, loopDelay: 3 }) }),
+    );
     const { generator } = buildSummary(input(stats));
     expect(generator.cpu).toBeCloseTo((0.2 * 1 + 0.4 * 3) / 4, 12);
-    expect(generator).toMatchObject({ peakMemory: 500, maxLoopDelay: 40 });
+    expect(generator).toMatchObject({ peakMemory: 500, maxLoopDelay: 3 });
   });
 
   test('averages the generator over the whole run where there was no steady state', () => {
     const stats = new RunStats();
-    stats.roll(context(1, { generator: { cpu: 0.1, memory: 1, loopDelay: 0 } }));
-    stats.roll(context(2, { generator: { cpu: 0.3, memory: 1, loopDelay: 0 } }));
+    stats.roll(context(1, { generator: generatorUsage({ cpu: 0.1, memory: 1, loopDelay: 0 }) }));
+    stats.roll(context(2, { generator: generatorUsage({ cpu: 0.3, memory: 1, loopDelay: 0 }) }));
     expect(buildSummary(input(stats)).generator.cpu).toBeCloseTo(0.2, 12);
   });
 

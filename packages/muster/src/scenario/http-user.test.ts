@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HttpOptions } from '../client/http-options.ts';
 import type { HttpResponse } from '../client/http-response.ts';
 import type { Environment } from '../events/environment.ts';
+import { userStreams } from '../random/user-streams.ts';
 import { type HttpServer, httpServer } from '../testing/http-server.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { HttpUser } from './http-user.ts';
@@ -23,6 +24,7 @@ function given(changes: Partial<UserEnvironment> = {}): UserEnvironment {
   return {
     host: server.url,
     wheel: new TimerWheel(),
+    streams: userStreams(1),
     observe: (response) => observed.push(response),
     record: () => {},
     // Not looked at by requests.

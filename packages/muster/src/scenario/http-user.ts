@@ -1,7 +1,7 @@
 import { HttpClient } from '../client/http-client.ts';
 import { type HttpOptions, type ResolvedHttpOptions, resolveHttpOptions } from '../client/http-options.ts';
 import { MusterError } from '../errors.ts';
-import { cancel } from './internals.ts';
+import { cancel, plan } from './internals.ts';
 import { User, type UserEnvironment } from './user.ts';
 
 /**
@@ -28,6 +28,7 @@ export abstract class HttpUser extends User {
       observe: environment.observe,
       options: resolvedOnce(http, environment.http),
       contextSource: this,
+      plan: this[plan],
     });
   }
 

@@ -15,5 +15,11 @@ export const killed = Symbol('killed');
 export const cancel = Symbol('cancel');
 /** Takes the next scheduled task of a TaskSet. */
 export const takeScheduled = Symbol('take scheduled');
+/** The random numbers of a user. */
+export const stream = Symbol('stream');
+/** The tags of the task that a user is in. */
+export const tagsOfTask = Symbol('tags of task');
 /** Counts what code of the locustfile threw outside a task, such as in a listener. */
 export const countException = Symbol('count exception');
+/** When a plan said that the user's next request should start. */
+export const plan = Symbol('plan');

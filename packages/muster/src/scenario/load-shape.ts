@@ -54,6 +54,14 @@ export abstract class LoadShape {
   abstract tick(): Tick | null;
 
   /**
+   * Name of the stage that the last tick belongs to: figures and targets can be given for each. Null, the default: a
+   * stage is as long as {@link LoadShape.tick} asks for the same, and is called by its number and users.
+   */
+  get stage(): string | null {
+    return null;
+  }
+
+  /**
    * What --users, --spawn-rate and --run-time say, for a shape with `static useCommonOptions = true`.
    *
    * @example
@@ -131,6 +139,9 @@ export function shapeOf(loadAt: ShapeFunction): LoadShapeClass {
   return class extends LoadShape {
     override tick(): Tick | null {
       return loadAt(this.runTime);
+    }
+    override get stage(): string | null {
+      return loadAt.stageAt?.(this.runTime) ?? null;
     }
   };
 }

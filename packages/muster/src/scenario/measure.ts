@@ -1,6 +1,8 @@
 import { ClientError } from '../client/client-error.ts';
+import { takePlannedStart } from '../client/planned-start.ts';
+import type { Sample } from '../stats/sample.ts';
 import { ControlFlow } from './control-flow.ts';
-import { killed, report } from './internals.ts';
+import { killed, plan, report } from './internals.ts';
 import type { User } from './user.ts';
 
 /** Options of {@link User.measure}. */
@@ -22,26 +24,43 @@ export async function measure<Result>(
   // A killed user may still measure in its onStop.
   const killedBefore = user[killed];
   const startTime = Date.now();
+  const plannedAt = takePlannedStart(user[plan]);
   const started = performance.now();
   let response: Result | undefined;
   let length = 0;
   let error: string | null = null;
-  let responseTimeMs: number;
+  let serviceTimeMs: number;
   try {
     response = await measured();
-    responseTimeMs = performance.now() - started;
+    serviceTimeMs = performance.now() - started;
     length = typeof responseLength === 'number' ? responseLength : responseLength(response);
   } catch (thrown) {
-    responseTimeMs = performance.now() - started;
+    serviceTimeMs = performance.now() - started;
     if (passesThrough(thrown) || user[killed] !== killedBefore) throw thrown;
     error = describe(thrown);
     response = undefined;
   }
   if (user[killed] === killedBefore) {
-    const sample = { method: type, name, responseTimeMs, responseLength: length, error };
+    const times = timesOf(started, serviceTimeMs, plannedAt);
+    const sample = { method: type, name, ...times, responseLength: length, error };
     user[report](sample, { startTime, response, context, url: null });
   }
   return response;
+}
+
+/**
+ * What a sample says of both clocks.
+ *
+ * @param started when it was begun, on the clock of `performance.now()`
+ * @param plannedAt when a plan said that it should; 0 when none did
+ */
+export function timesOf(
+  started: number,
+  serviceTimeMs: number,
+  plannedAt: number,
+): Pick<Sample, 'responseTimeMs' | 'serviceTimeMs'> {
+  if (plannedAt === 0) return { responseTimeMs: serviceTimeMs };
+  return { responseTimeMs: serviceTimeMs + Math.max(0, started - plannedAt), serviceTimeMs };
 }
 
 function passesThrough(thrown: unknown): boolean {

@@ -2,9 +2,16 @@
 export class Pacing {
   /** When the period under way began. */
   #periodStart: number;
+  #end: number;
 
   constructor(start: number) {
     this.#periodStart = start;
+    this.#end = start;
+  }
+
+  /** When the period that {@link Pacing.wait} was asked of last ends, or should have ended. */
+  get end(): number {
+    return this.#end;
   }
 
   /**
@@ -16,9 +23,9 @@ export class Pacing {
    * @returns seconds, 0 or more
    */
   wait(period: number, now: number): number {
-    const left = Math.max(0, this.#periodStart + period - now);
-    this.#periodStart = now + left;
-    return left;
+    this.#end = this.#periodStart + period;
+    this.#periodStart = Math.max(now, this.#end);
+    return this.#periodStart - now;
   }
 }
 

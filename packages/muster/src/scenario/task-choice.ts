@@ -1,9 +1,10 @@
+import type { RandomStream } from '../random/random-stream.ts';
 import type { FunctionNode, TaskNode, TaskTree } from './task-tree.ts';
 import { drawIndex, indexAt } from './weights.ts';
 
-/** Draws a task by weight. @param random gives numbers from 0 (included) to 1 (excluded) */
-export function drawTask(tree: TaskTree, random: () => number): TaskNode {
-  return tree.tasks[drawIndex(tree.weights, random())] as TaskNode;
+/** Draws a task by weight. */
+export function drawTask(tree: TaskTree, random: RandomStream): TaskNode {
+  return tree.tasks[drawIndex(tree.weights, random.next())] as TaskNode;
 }
 
 /** Hands out the tasks of a TaskSet in its order. */
@@ -13,7 +14,7 @@ export class TaskCursor {
 
   constructor(
     readonly tree: TaskTree,
-    private readonly random: () => number,
+    private readonly random: RandomStream,
   ) {
     this.#at = tree.order === 'markov' ? -1 : 0;
   }
@@ -32,6 +33,6 @@ export class TaskCursor {
 
   #successor({ next }: FunctionNode): number {
     if (next === null) return 0;
-    return next.tasks[drawIndex(next.weights, this.random())] as number;
+    return next.tasks[drawIndex(next.weights, this.random.next())] as number;
   }
 }

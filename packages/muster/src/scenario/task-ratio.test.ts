@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { perSecond } from './arrivals/arrivals.ts';
 import { task } from './task.ts';
 import { type RatedClass, taskRatio } from './task-ratio.ts';
 import { TaskSet } from './task-set.ts';
@@ -35,6 +36,7 @@ function rated(...classes: unknown[]): RatedClass[] {
     name: userClass.name,
     weight: userClass.weight,
     fixedCount: userClass.fixedCount,
+    arrivals: userClass.arrivals,
     tree: taskTree(userClass),
   }));
 }
@@ -68,6 +70,17 @@ describe('taskRatio', () => {
   it('counts fixed users first', () => {
     const { total } = taskRatio(rated(Shopper, Admin, Probe), 10);
     expect([total.Shopper?.ratio, total.Admin?.ratio, total.Probe?.ratio]).toEqual([0.6, 0.2, 0.2]);
+  });
+
+  it('tells those that arrive by plan apart: they are no share of the users', () => {
+    class Visitor extends Admin {
+      static override arrivals = perSecond(50);
+    }
+    expect(taskRatio(rated(Admin, Visitor), 4)).toEqual({
+      per_class: { Admin: { ratio: 1, tasks: { manage: { ratio: 1 } } } },
+      total: { Admin: { ratio: 1, tasks: { manage: { ratio: 1 } } } },
+      arrivals: { Visitor: { plan: '50/s', tasks: { manage: { ratio: 1 } } } },
+    });
   });
 
   it('adds up what a list names several times', () => {

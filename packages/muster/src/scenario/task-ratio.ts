@@ -1,3 +1,4 @@
+import type { Arrivals } from './arrivals/arrivals.ts';
 import type { TaskTree } from './task-tree.ts';
 
 /** Share of a task or user class, 0 to 1, and of what is in it. */
@@ -12,6 +13,15 @@ export interface TaskRatio {
   readonly per_class: Readonly<Record<string, Ratio>>;
   /** Shares of all task runs. */
   readonly total: Readonly<Record<string, Ratio>>;
+  /** Classes whose users arrive by plan: no share of the users, and the tasks of each class a whole. Absent without any. */
+  readonly arrivals?: Readonly<Record<string, ArrivingRatio>>;
+}
+
+/** A class whose users arrive by plan. */
+export interface ArrivingRatio {
+  /** The plan in words. */
+  readonly plan: string;
+  readonly tasks: Readonly<Record<string, Ratio>>;
 }
 
 /** A user class with the tasks that are to run. */
@@ -19,6 +29,8 @@ export interface RatedClass {
   readonly name: string;
   readonly weight: number;
   readonly fixedCount: number;
+  /** Absent for one whose users do not arrive by plan. */
+  readonly arrivals?: Arrivals | undefined;
   readonly tree: TaskTree;
 }
 
@@ -28,7 +40,8 @@ export interface RatedClass {
  *
  * @param users how many there shall be; null: as many as the weights add up to
  */
-export function taskRatio(classes: readonly RatedClass[], users: number | null): TaskRatio {
+export function taskRatio(all: readonly RatedClass[], users: number | null): TaskRatio {
+  const classes = all.filter(({ arrivals }) => arrivals === undefined);
   const counts = userCounts(classes, users);
   const sum = counts.reduce((a, b) => a + b, 0) || 1;
   const ratios = (total: boolean): Record<string, Ratio> =>
@@ -38,7 +51,14 @@ export function taskRatio(classes: readonly RatedClass[], users: number | null):
         return [name, { ratio, tasks: taskRatios(tree, ratio, total) }];
       }),
     );
-  return { per_class: ratios(false), total: ratios(true) };
+  const arriving = all.flatMap(({ name, arrivals, tree }): [string, ArrivingRatio][] =>
+    arrivals === undefined ? [] : [[name, { plan: arrivals.text, tasks: taskRatios(tree, 1, false) }]],
+  );
+  return {
+    per_class: ratios(false),
+    total: ratios(true),
+    ...(arriving.length > 0 && { arrivals: Object.fromEntries(arriving) }),
+  };
 }
 
 /** Shares as numbers of users, not rounded; as in Locust a class never has none. */

@@ -1,9 +1,11 @@
+import type { RandomStream } from '../random/random-stream.ts';
 import { InterruptTaskSet } from './control-flow.ts';
 import type { HttpUser } from './http-user.ts';
-import { sleep, takeScheduled } from './internals.ts';
+import { plan, sleep, stream, takeScheduled } from './internals.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { TaskBody, Tasks } from './task.ts';
 import type { User } from './user.ts';
+import type { UserPlan } from './user-plan.ts';
 
 /** A concrete TaskSet class. */
 export interface TaskSetClass {
@@ -70,6 +72,11 @@ export abstract class TaskSet<U extends User = HttpUser> {
     return this.user[sleep](this.waitTime());
   }
 
+  /** A random number of the user's own, as {@link User.random}. */
+  random(): number {
+    return this[stream].next();
+  }
+
   /**
    * Leaves this TaskSet, by throwing: nothing after it in the task is run.
    *
@@ -97,6 +104,16 @@ export abstract class TaskSet<U extends User = HttpUser> {
     }
     if (first) this.#scheduled.unshift(body);
     else this.#scheduled.push(body);
+  }
+
+  /** @internal */
+  get [plan](): UserPlan {
+    return this.user[plan];
+  }
+
+  /** @internal */
+  get [stream](): RandomStream {
+    return this.user[stream];
   }
 
   /** @internal */

@@ -92,7 +92,7 @@ describe('taskTree', () => {
 });
 
 function names(holder: Parameters<typeof taskTree>[0], count: number, draws: number[] = []): string {
-  const cursor = new TaskCursor(taskTree(holder), () => draws.shift() ?? 0);
+  const cursor = new TaskCursor(taskTree(holder), { next: () => draws.shift() ?? 0 });
   return Array.from({ length: count }, () => cursor.next().name).join(' ');
 }
 

@@ -9,4 +9,8 @@ export type Tick =
   | readonly [users: number, spawnRate: number, userClasses: readonly UserClass[]];
 
 /** The load at a time. @param seconds since the test began @returns null when the test is over */
-export type ShapeFunction = (seconds: number) => Tick | null;
+export interface ShapeFunction {
+  (seconds: number): Tick | null;
+  /** Name of the stage at a time; null for one without a name of its own. */
+  readonly stageAt?: (seconds: number) => string | null;
+}

@@ -1,17 +1,45 @@
+import { Arrivals } from './arrivals/arrivals.ts';
+import { Session } from './arrivals/session.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { User, UserClass } from './user.ts';
 
 /**
- * Checks what a class says of how many users it gets.
+ * Checks what a class says of how many users it gets, and of when they come.
  *
  * @throws ScenarioError USER_CLASS_INVALID
  */
-export function checkUserClass({ name, weight, fixedCount }: UserClass): void {
+export function checkUserClass(userClass: UserClass): void {
+  const { name, weight, fixedCount } = userClass;
   if (!(typeof weight === 'number' && weight >= 0 && Number.isFinite(weight))) {
     throw invalid(`${name}.weight is ${String(weight)}: it takes a number, 0 or more`);
   }
   if (!(Number.isInteger(fixedCount) && fixedCount >= 0)) {
     throw invalid(`${name}.fixedCount is ${String(fixedCount)}: it takes a whole number, 0 or more`);
+  }
+  checkArrivals(userClass);
+}
+
+function checkArrivals({ name, fixedCount, arrivals, session, mostAtOnce }: UserClass): void {
+  if (arrivals !== undefined && !(arrivals instanceof Arrivals)) {
+    throw invalid(
+      `${name}.arrivals is ${String(arrivals)}: write \`perSecond(50)\` or \`ramp(0, 50, '1m')\``,
+    );
+  }
+  if (session !== undefined && !(session instanceof Session)) {
+    throw invalid(`${name}.session is ${String(session)}: write \`iterations(1)\` or \`lasting('2m')\``);
+  }
+  if (!(Number.isInteger(mostAtOnce) && mostAtOnce >= 1)) {
+    throw invalid(`${name}.mostAtOnce is ${String(mostAtOnce)}: it takes a whole number, 1 or more`);
+  }
+  if (session !== undefined && arrivals === undefined) {
+    throw invalid(
+      `${name} has a session and no arrivals: say when its users come, e.g. \`static override arrivals = perSecond(50)\``,
+    );
+  }
+  if (arrivals !== undefined && fixedCount > 0) {
+    throw invalid(
+      `${name} has arrivals and a fixedCount: its users come by one of the two, so leave one out`,
+    );
   }
 }
 

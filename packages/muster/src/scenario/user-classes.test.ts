@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { perSecond } from './arrivals/arrivals.ts';
+import { iterations } from './arrivals/session.ts';
 import { HttpUser } from './http-user.ts';
 import { task } from './task.ts';
 import { User } from './user.ts';
@@ -42,5 +44,18 @@ describe('userClassesOf', () => {
     ['USER_CLASS_WITHOUT_TASKS', [{ Zoe, Empty }], []],
   ] as const)('says %s', (code, exports, wanted) => {
     expect(() => names(exports, wanted)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each<[string, object]>([
+    ['Late.arrivals is 50: write', { arrivals: 50 }],
+    ['Late.session is 3: write', { arrivals: perSecond(1), session: 3 }],
+    ['Late has a session and no arrivals', { session: iterations(1) }],
+    ['Late has arrivals and a fixedCount', { arrivals: perSecond(1), fixedCount: 2 }],
+    ['Late.mostAtOnce is 0', { arrivals: perSecond(1), mostAtOnce: 0 }],
+  ])('says USER_CLASS_INVALID: %s', (message, fields) => {
+    const Late = Object.assign(class Late extends Base {}, fields);
+    expect(() => names([{ Late }])).toThrow(
+      expect.objectContaining({ code: 'USER_CLASS_INVALID', message: expect.stringContaining(message) }),
+    );
   });
 });

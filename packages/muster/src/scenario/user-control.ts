@@ -9,6 +9,8 @@ export interface UserControl {
   /** Aborts when the user is killed. */
   readonly signal: AbortSignal;
   readonly killed: boolean;
+  /** Of the task that runs, or ran last; empty in the user's own hooks. */
+  readonly tags: readonly string[];
   /** Counts what code of the locustfile threw outside a task. */
   count(thrown: unknown): void;
 }

@@ -2,26 +2,43 @@ import type { RequestObserver } from '../client/http-client.ts';
 import type { HttpOptions } from '../client/http-options.ts';
 import type { Environment } from '../events/environment.ts';
 import { type Events, events } from '../events/events.ts';
+import type { RandomStream } from '../random/random-stream.ts';
+import type { UserStreams } from '../random/user-streams.ts';
 import type { Sample } from '../stats/sample.ts';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
-import { attach, cancel, countException, killed, report, sleep } from './internals.ts';
+import type { Arrivals } from './arrivals/arrivals.ts';
+import type { Session } from './arrivals/session.ts';
+import {
+  attach,
+  cancel,
+  countException,
+  killed,
+  plan,
+  report,
+  sleep,
+  stream,
+  tagsOfTask,
+} from './internals.ts';
 import { type MeasureOptions, measure } from './measure.ts';
 import { type RequestDetails, reportRequest } from './report-request.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { Tasks } from './task.ts';
 import type { UserControl } from './user-control.ts';
+import type { UserPlan } from './user-plan.ts';
 
 /** What the runner gives to its users: one object for all of them. */
 export interface UserEnvironment {
   /** Base URL of the system under test; null when none was given. */
   readonly host: string | null;
   readonly wheel: TimerWheel;
+  /** Where each user gets its random numbers from. */
+  readonly streams: UserStreams;
   /** Told of every finished HTTP request. */
   readonly observe: RequestObserver;
   /** HTTP options of the command line: over those of the classes. */
   readonly http?: HttpOptions;
-  /** Puts a sample into the statistics. */
-  readonly record: (sample: Sample) => void;
+  /** Puts a sample of a user into the statistics. */
+  readonly record: (sample: Sample, user: User) => void;
   /** Who is told of what users measure. Default: the events of the process. */
   readonly events?: Events;
   /** The test as the locustfile sees it. */
@@ -43,13 +60,27 @@ export abstract class User {
   static host: string | undefined;
   /** Tasks beside the methods marked with `@task`; those of base classes are added. */
   static tasks: Tasks = [];
+  /**
+   * When users of this class come, whatever the others do: each is started at its planned instant, lives one
+   * {@link User.session} and leaves. Weight, fixed count and `--users` say nothing of such a class. The response time
+   * of its first request counts from the planned instant.
+   */
+  static arrivals: Arrivals | undefined;
+  /** What one that arrives by plan does; default: `iterations(1)`. */
+  static session: Session | undefined;
+  /** Sessions under way at once, at most: an arrival beyond is dropped, and counted as such. */
+  static mostAtOnce = 10_000;
 
   readonly #given: UserEnvironment;
+  readonly #stream: RandomStream;
   #control: UserControl | null = null;
+  /** @internal */
+  readonly [plan]: UserPlan = { at: 0, after: 0 };
 
   /** @internal Made by the runner alone. */
   constructor(environment: UserEnvironment) {
     this.#given = environment;
+    this.#stream = environment.streams.next(new.target.name);
   }
 
   /**
@@ -95,6 +126,18 @@ export abstract class User {
   }
 
   /**
+   * A random number of this user's own, as `Math.random()` gives them. Under the same `--seed` the n-th
+   * user of a class draws the same numbers in every run; its tasks and wait times come from them too.
+   *
+   * @returns from 0 (included) to 1 (excluded)
+   * @example
+   * const page = 1 + Math.floor(this.random() * 10);
+   */
+  random(): number {
+    return this.#stream.next();
+  }
+
+  /**
    * Runs something and puts it into the statistics like a request: how long it took, and whether it
    * threw, which is a failure. The exception goes no further, unless it is control flow (StopUser, …)
    * or the user was killed meanwhile: then nothing is recorded.
@@ -115,6 +158,11 @@ export abstract class User {
     return measure(this, type, name, measured, options);
   }
 
+  /** @internal */
+  get [stream](): RandomStream {
+    return this.#stream;
+  }
+
   /** @internal Sleeps as a waiting user. */
   [sleep](seconds: number): Promise<void> {
     return this.#running.sleep(seconds);
@@ -122,7 +170,7 @@ export abstract class User {
 
   /** @internal Puts a finished request into the statistics and tells the listeners. */
   [report](sample: Sample, details: RequestDetails): void {
-    this.#given.record(sample);
+    this.#given.record(sample, this);
     reportRequest(this.#given.events ?? events, this, sample, details);
   }
 
@@ -134,6 +182,11 @@ export abstract class User {
   /** @internal */
   get [killed](): boolean {
     return this.#control?.killed === true;
+  }
+
+  /** @internal */
+  get [tagsOfTask](): readonly string[] {
+    return this.#control === null ? [] : this.#control.tags;
   }
 
   /** @internal Called by the run that this user is part of. */
@@ -166,5 +219,8 @@ export interface UserClass {
   readonly fixedCount: number;
   readonly host: string | undefined;
   readonly tasks: Tasks;
+  readonly arrivals: Arrivals | undefined;
+  readonly session: Session | undefined;
+  readonly mostAtOnce: number;
   new (environment: UserEnvironment): User;
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seedProcess } from '../random/process-stream.ts';
+import { stream } from './internals.ts';
 import { Pacing } from './pacing.ts';
 import {
   between,
@@ -31,6 +33,25 @@ describe('wait times', () => {
     expect(gaps[count / 2] as number).toBeCloseTo(Math.LN2 / 4, 3);
     expect(poisson(1, () => 0)()).toBeCloseTo(0, 10);
     expect(poisson(1, () => 1 - Number.EPSILON)()).toBeLessThan(Number.POSITIVE_INFINITY);
+  });
+
+  it('draws from the user or TaskSet that it is a method of, and by itself without one', () => {
+    const draws = [0.25, 0.75];
+    const user = {
+      [stream]: { next: () => draws.shift() as number },
+      between: between(1, 3),
+      poisson: poisson(1),
+    };
+    expect(user.between()).toBe(1.5);
+    expect(user.poisson()).toBeCloseTo(Math.log(4), 10);
+    const alone = user.between;
+    const waits = Array.from({ length: 100 }, () => alone());
+    expect(waits.every((wait) => wait >= 1 && wait < 3)).toBe(true);
+    expect(new Set(waits).size).toBeGreaterThan(90);
+    seedProcess(4);
+    const seeded = [alone(), alone()];
+    seedProcess(4);
+    expect([alone(), alone()]).toEqual(seeded);
   });
 
   it.each([

@@ -1,5 +1,9 @@
+import { processStream } from '../random/process-stream.ts';
+import type { RandomStream } from '../random/random-stream.ts';
+import { plan, stream } from './internals.ts';
 import { pacingOf } from './pacing.ts';
 import { ScenarioError } from './scenario-error.ts';
+import type { UserPlan } from './user-plan.ts';
 
 /** How long a user waits after each task: a function that gives seconds. */
 export type WaitTime = () => number;
@@ -20,15 +24,17 @@ export function constant(seconds: number): WaitTime {
  *
  * @param min seconds
  * @param max seconds
- * @param random gives numbers from 0 (included) to 1 (excluded)
+ * @param random gives numbers from 0 (included) to 1 (excluded); default: those of the user
  * @throws ScenarioError WAIT_TIME_INVALID
  * @example
  * override waitTime = between(2, 5);
  */
-export function between(min: number, max: number, random: () => number = Math.random): WaitTime {
+export function between(min: number, max: number, random?: () => number): WaitTime {
   const valid = min >= 0 && max >= min && Number.isFinite(max);
   check(valid, `between(${min}, ${max})`, 'two numbers of seconds, the smaller one first');
-  return () => min + random() * (max - min);
+  return function wait(this: Drawing): number {
+    return min + drawn(this, random) * (max - min);
+  };
 }
 
 /**
@@ -62,24 +68,45 @@ export function constantThroughput(perSecond: number, now: () => number = monoto
  * process.
  *
  * @param perSecond waits that would fit into a second on average, above 0
- * @param random gives numbers from 0 (included) to 1 (excluded)
+ * @param random gives numbers from 0 (included) to 1 (excluded); default: those of the user
  * @throws ScenarioError WAIT_TIME_INVALID
  */
-export function poisson(perSecond: number, random: () => number = Math.random): WaitTime {
+export function poisson(perSecond: number, random?: () => number): WaitTime {
   check(perSecond > 0 && Number.isFinite(perSecond), `poisson(${perSecond})`, 'waits per second, above 0');
-  return () => -Math.log(1 - random()) / perSecond;
+  return function wait(this: Drawing): number {
+    return -Math.log(1 - drawn(this, random)) / perSecond;
+  };
+}
+
+/** The user or TaskSet that a wait time is called as a method of; a mere function call has none. */
+type Drawing = { readonly [stream]?: RandomStream } | undefined;
+
+function drawn(holder: Drawing, random: (() => number) | undefined): number {
+  return random === undefined ? (holder?.[stream] ?? processStream()).next() : random();
 }
 
 function monotonic(): number {
   return performance.now();
 }
 
+/** A user or TaskSet: the end of its period is when its next request is planned. */
+interface Paced {
+  readonly [plan]?: UserPlan;
+}
+
 function pacing(seconds: number, now: () => number): WaitTime {
   const madeAt = now() / 1000;
   const own = {};
   // Called as a method of the user or TaskSet: each keeps its own time, also where they share one function.
-  return function wait(this: object | undefined): number {
-    return pacingOf(this ?? own, madeAt).wait(seconds, now() / 1000);
+  return function wait(this: Paced | undefined): number {
+    const pace = pacingOf(this ?? own, madeAt);
+    const left = pace.wait(seconds, now() / 1000);
+    const next = this?.[plan];
+    if (next !== undefined) {
+      next.at = pace.end * 1000;
+      next.after = left;
+    }
+    return left;
   };
 }
 

@@ -1,7 +1,9 @@
+import { takePlannedStart } from '../client/planned-start.ts';
 import { MusterError } from '../errors.ts';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
 import { StopUser } from './control-flow.ts';
-import { countException, report } from './internals.ts';
+import { countException, plan, report } from './internals.ts';
+import { timesOf } from './measure.ts';
 import { User, type UserEnvironment } from './user.ts';
 import { type ConnectOptions, makeWebSocket, opened } from './web-socket/open-web-socket.ts';
 import { WebSocketConnection } from './web-socket/web-socket-connection.ts';
@@ -50,13 +52,14 @@ export abstract class WebSocketUser extends User {
     const url = webSocketUrl(this.#hostFor(path), path);
     const releases = this.#releases;
     const startTime = Date.now();
+    const plannedAt = takePlannedStart(this[plan]);
     const started = performance.now();
     const done = (error: string | null, response: WebSocketConnection | null): void => {
-      const responseTimeMs = performance.now() - started;
+      const times = timesOf(started, performance.now() - started, plannedAt);
       const sample = {
         method: 'WS',
         name: options.name ?? 'connect',
-        responseTimeMs,
+        ...times,
         responseLength: 0,
         error,
       };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { EntryTable, keyOf, mostEntries, otherNames } from './entry-table.ts';
+import { generatorUsage } from './fixtures/generator-usage.ts';
 import { RunStats } from './run-stats.ts';
 
 function sample(method: string, name: string) {
@@ -14,7 +15,7 @@ it('tells the first 5,000 names apart and counts all further ones together, by m
       elapsed,
       time: 0,
       usersByClass: {},
-      generator: { cpu: 0, memory: 0, loopDelay: 0 },
+      generator: generatorUsage(),
       steady: true,
     });
   stats.record(sample('POST', '/login'));

@@ -14,15 +14,24 @@ const mostMethods = 100;
 
 /** The entries of a stretch of time, by method and name: the first {@link mostEntries}, and the rest in one a method. */
 export class EntryTable {
-  // Two levels, so that a sample finds its entry without building a joined key.
-  readonly #byMethod = new Map<string, Map<string, StatsEntry>>();
+  // Two levels, so that a sample finds its entry without building a joined key; by name first, as most names have one
+  // method only, and then it takes one look into a map, not two.
+  readonly #byName = new Map<string, StatsEntry[]>();
+  readonly #byMethod = new Map<string, StatsEntry[]>();
   /** Entries, but for those of other names. */
   #size = 0;
   #overflowed = false;
 
   /** The entry of `method` and `name`, made on first use. */
   entry(method: string, name: string): StatsEntry {
-    return this.#byMethod.get(method)?.get(name) ?? this.#newEntry(method, name);
+    const sameName = this.#byName.get(name);
+    if (sameName !== undefined) {
+      for (let at = 0; at < sameName.length; at++) {
+        const entry = sameName[at] as StatsEntry;
+        if (entry.method === method) return entry;
+      }
+    }
+    return this.#newEntry(method, name);
   }
 
   /** Whether there were so many names that some are counted together. */
@@ -35,13 +44,9 @@ export class EntryTable {
       if (this.#size >= mostEntries) return this.#otherEntry(method);
       this.#size += 1;
     }
-    let byName = this.#byMethod.get(method);
-    if (byName === undefined) {
-      byName = new Map();
-      this.#byMethod.set(method, byName);
-    }
     const entry = new StatsEntry(method, name);
-    byName.set(name, entry);
+    append(this.#byMethod, method, entry);
+    append(this.#byName, name, entry);
     return entry;
   }
 
@@ -65,14 +70,15 @@ export class EntryTable {
 
   /** Forgets every entry. */
   reset(): void {
+    this.#byName.clear();
     this.#byMethod.clear();
     this.#size = 0;
     this.#overflowed = false;
   }
 
-  /** Every entry, in no particular order. */
+  /** Every entry: by method, then as they appeared. */
   *entries(): Generator<StatsEntry> {
-    for (const byName of this.#byMethod.values()) yield* byName.values();
+    for (const entries of this.#byMethod.values()) yield* entries;
   }
 
   /** Every entry, by name and then method, as Locust lists them. */
@@ -86,17 +92,20 @@ export class EntryTable {
    * @param selector `METHOD name` for one entry, a name alone for that name under every method
    */
   select(selector: string): StatsEntry {
-    return this.#sum(selector, (entry) => selector === entry.name || selector === keyOf(entry));
+    const sum = new StatsEntry('', selector);
+    for (const entry of this.entries()) {
+      if (selector === entry.name || selector === keyOf(entry)) sum.add(entry);
+    }
+    return sum;
   }
 
-  /** The sum of all entries, under Locust's name for it. */
-  aggregated(): StatsEntry {
-    return this.#sum('Aggregated', () => true);
-  }
-
-  #sum(name: string, wanted: (entry: StatsEntry) => boolean): StatsEntry {
-    const sum = new StatsEntry('', name);
-    for (const entry of this.entries()) if (wanted(entry)) sum.add(entry);
+  /**
+   * The sum of all entries, under Locust's name for it.
+   *
+   * @param sum something empty to add them up in
+   */
+  aggregated(sum = new StatsEntry('', 'Aggregated')): StatsEntry {
+    for (const entry of this.entries()) if (entry.requests > 0) sum.add(entry);
     return sum;
   }
 }
@@ -104,6 +113,12 @@ export class EntryTable {
 /** How an entry is named in one word: `METHOD name`. */
 export function keyOf(entry: { method: string; name: string }): string {
   return `${entry.method} ${entry.name}`;
+}
+
+function append(to: Map<string, StatsEntry[]>, key: string, entry: StatsEntry): void {
+  const entries = to.get(key);
+  if (entries === undefined) to.set(key, [entry]);
+  else entries.push(entry);
 }
 
 function compare(a: string, b: string): number {

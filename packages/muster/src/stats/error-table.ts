@@ -5,7 +5,7 @@ export interface ErrorEntry {
   readonly error: string;
   occurrences: number;
   /** Epoch, ms. */
-  readonly firstSeen: number;
+  firstSeen: number;
   lastSeen: number;
 }
 
@@ -25,25 +25,29 @@ export class ErrorTable {
 
   /** @param now epoch in ms */
   record(method: string, name: string, error: string, now: number): void {
+    // Kinds are few and failures may be many: a known one makes no object.
     const known = this.#entries.get(key(method, name, error));
-    if (known !== undefined) {
-      known.occurrences += 1;
-      known.lastSeen = now;
+    if (known === undefined) {
+      this.add({ method, name, error, occurrences: 1, firstSeen: now, lastSeen: now });
       return;
     }
-    const text = this.#entries.size < this.#limit ? error : 'other errors (too many kinds to list)';
-    if (text !== error && this.#entries.has(key(method, name, text))) {
-      this.record(method, name, text, now);
+    known.occurrences += 1;
+    known.lastSeen = now;
+  }
+
+  /** Adds the occurrences of an entry of another table. */
+  add(entry: ErrorEntry): void {
+    const { method, name } = entry;
+    const own = this.#entries.has(key(method, name, entry.error)) || this.#entries.size < this.#limit;
+    const error = own ? entry.error : 'other errors (too many kinds to list)';
+    const known = this.#entries.get(key(method, name, error));
+    if (known === undefined) {
+      this.#entries.set(key(method, name, error), { ...entry, error });
       return;
     }
-    this.#entries.set(key(method, name, text), {
-      method,
-      name,
-      error: text,
-      occurrences: 1,
-      firstSeen: now,
-      lastSeen: now,
-    });
+    known.occurrences += entry.occurrences;
+    known.firstSeen = Math.min(known.firstSeen, entry.firstSeen);
+    known.lastSeen = Math.max(known.lastSeen, entry.lastSeen);
   }
 
   clear(): void {

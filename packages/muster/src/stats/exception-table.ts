@@ -6,7 +6,7 @@ export interface ExceptionEntry {
   readonly message: string;
   readonly traceback: string;
   /** Epoch, ms. */
-  readonly firstSeen: number;
+  firstSeen: number;
   lastSeen: number;
 }
 
@@ -24,18 +24,26 @@ export class ExceptionTable {
 
   /** @param now epoch in ms */
   record(thrown: unknown, now: number): void {
-    this.total += 1;
-    const trace = tracebackOf(thrown);
-    const listed = this.#entries.size < this.#limit || this.#entries.has(trace);
-    const traceback = listed ? trace : '';
+    const traceback = tracebackOf(thrown);
     const known = this.#entries.get(traceback);
-    if (known !== undefined) {
-      known.count += 1;
-      known.lastSeen = now;
+    const message = known === undefined ? thrownText(thrown) : known.message;
+    this.add({ count: 1, message, traceback, firstSeen: now, lastSeen: now });
+  }
+
+  /** Adds the exceptions of an entry of another table. */
+  add(entry: ExceptionEntry): void {
+    this.total += entry.count;
+    const listed = this.#entries.size < this.#limit || this.#entries.has(entry.traceback);
+    const traceback = listed ? entry.traceback : '';
+    const known = this.#entries.get(traceback);
+    if (known === undefined) {
+      const message = listed ? entry.message : 'other exceptions (too many kinds to list)';
+      this.#entries.set(traceback, { ...entry, message, traceback });
       return;
     }
-    const message = listed ? thrownText(thrown) : 'other exceptions (too many kinds to list)';
-    this.#entries.set(traceback, { count: 1, message, traceback, firstSeen: now, lastSeen: now });
+    known.count += entry.count;
+    known.firstSeen = Math.min(known.firstSeen, entry.firstSeen);
+    known.lastSeen = Math.max(known.lastSeen, entry.lastSeen);
   }
 
   clear(): void {

@@ -1,19 +1,29 @@
+import { bucketOf, highestIn, highestMicros, lowestIn } from './buckets.ts';
+
+/** Two durations in µs between which something lies. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Buckets that are made at once. */
+const chunk = 256;
+type Counts = Uint16Array | Uint32Array | Float64Array;
+const nothing: Counts = new Uint16Array(0);
+/** 95 % of a normal distribution lie within so many standard deviations of its middle. */
+const deviations = 1.96;
+/** With fewer samples beyond it a percentile is the matter of a handful of requests. */
+const leastBeyond = 10;
+
 /**
- * A histogram of durations in whole microseconds, in the HDR layout
- * (https://hdrhistogram.org): exact below 2,048 µs, then 1,024 buckets for each doubling, so a
- * bucket is never wider than 1/1,024 (0.1 %) of the values in it.
+ * A histogram of durations in whole microseconds, with the buckets of {@link bucketOf}.
  *
- * ```
- *  value   0 … 2047 │ 2048 … 4095 │ 4096 … 8191 │ …
- *  width      1     │      2      │      4      │
- *  buckets  2048    │    1024     │    1024     │
- * ```
- *
- * Two histograms add without loss, because every histogram has the same buckets.
+ * Two histograms add without loss, because every histogram has the same buckets: merged is the same as recorded in
+ * one, bit for bit, in any order (sums are whole numbers, exact up to 2⁵³ µs).
  */
 export class Histogram {
   /** 1 hour. Longer durations count as this one. */
-  static readonly highestMicros = 3_600_000_000;
+  static readonly highestMicros = highestMicros;
 
   count = 0;
   sumMicros = 0;
@@ -21,16 +31,56 @@ export class Histogram {
   minMicros = Number.POSITIVE_INFINITY;
   maxMicros = 0;
 
-  // Grown to the highest bucket used: most runs stay under a second, and a run has many histograms.
-  #counts = new Float64Array(2048);
+  // Only the buckets between the lowest and the highest in use: a run has many histograms, and each is narrow. Counts are
+  // as wide as the number of samples needs: the less memory, the more of it is in the processor's cache.
+  #counts = nothing;
+  /** Most samples with counts of this width. */
+  #most = 0xffff;
+  /** Bucket of the first count. */
+  #first = 0;
+
+  /**
+   * The histogram that {@link Histogram.toSparse} was taken of.
+   *
+   * @param sumMicros of all samples, likewise the others; of no account without a pair
+   * @throws RangeError when the pairs are not such, or the others do not go with them
+   */
+  static fromSparse(
+    pairs: readonly number[],
+    sumMicros: number,
+    minMicros: number,
+    maxMicros: number,
+  ): Histogram {
+    const histogram = new Histogram();
+    if (pairs.length === 0) return histogram;
+    checkPairs(pairs);
+    checkBounds(pairs, sumMicros, minMicros, maxMicros);
+    histogram.#cover(pairs[0] as number, pairs[pairs.length - 2] as number);
+    for (let at = 0; at < pairs.length; at += 2) {
+      const count = pairs[at + 1] as number;
+      histogram.count += count;
+      if (histogram.count > histogram.#most) histogram.#widen(histogram.count);
+      histogram.#counts[(pairs[at] as number) - histogram.#first] = count;
+    }
+    histogram.sumMicros = sumMicros;
+    histogram.minMicros = minMicros;
+    histogram.maxMicros = maxMicros;
+    return histogram;
+  }
 
   /** @param micros duration in µs; fractions are rounded, negatives count as 0 */
   record(micros: number): void {
-    const value = micros > 0 ? Math.min(Math.round(micros), Histogram.highestMicros) : 0;
+    // In 32-bit arithmetic from here on, bucketOf included: it takes half the time of Math.round and doubles.
+    const value = micros > 0 ? Math.min(micros + 0.5, highestMicros) >>> 0 : 0;
     const index = bucketOf(value);
-    if (index >= this.#counts.length) this.#grow(index);
-    this.#counts[index] = (this.#counts[index] as number) + 1;
+    let at = index - this.#first;
+    if (at < 0 || at >= this.#counts.length) {
+      this.#cover(index, index);
+      at = index - this.#first;
+    }
     this.count += 1;
+    if (this.count > this.#most) this.#widen(this.count);
+    this.#counts[at] = (this.#counts[at] as number) + 1;
     this.sumMicros += value;
     if (value < this.minMicros) this.minMicros = value;
     if (value > this.maxMicros) this.maxMicros = value;
@@ -39,11 +89,16 @@ export class Histogram {
   /** Adds every sample of `other` to this one, exactly. */
   add(other: Histogram): void {
     if (other.count === 0) return;
+    const first = bucketOf(other.minMicros);
     const last = bucketOf(other.maxMicros);
-    if (last >= this.#counts.length) this.#grow(last);
-    for (let index = bucketOf(other.minMicros); index <= last; index++) {
-      const count = other.#counts[index] as number;
-      if (count > 0) this.#counts[index] = (this.#counts[index] as number) + count;
+    this.#cover(first, last);
+    if (this.count + other.count > this.#most) this.#widen(this.count + other.count);
+    const from = other.#counts;
+    const to = this.#counts;
+    const shift = other.#first - this.#first;
+    for (let at = first - other.#first; at <= last - other.#first; at++) {
+      const count = from[at] as number;
+      if (count > 0) to[at + shift] = (to[at + shift] as number) + count;
     }
     this.count += other.count;
     this.sumMicros += other.sumMicros;
@@ -53,7 +108,8 @@ export class Histogram {
 
   /** Forgets every sample; keeps the memory. */
   clear(): void {
-    if (this.count > 0) this.#counts.fill(0, bucketOf(this.minMicros), bucketOf(this.maxMicros) + 1);
+    if (this.count === 0) return;
+    this.#counts.fill(0, bucketOf(this.minMicros) - this.#first, bucketOf(this.maxMicros) - this.#first + 1);
     this.count = 0;
     this.sumMicros = 0;
     this.minMicros = Number.POSITIVE_INFINITY;
@@ -76,15 +132,38 @@ export class Histogram {
     if (this.count === 0) return 0;
     if (quantile <= 0) return this.minMicros;
     // A tiny allowance, so that 0.95 × 100 = 95.00000000000001 does not ask for the 96th sample.
-    const rank = Math.max(1, Math.ceil(quantile * this.count - 1e-9 * this.count));
-    if (rank >= this.count) return this.maxMicros;
-    let seen = 0;
-    const last = bucketOf(this.maxMicros);
-    for (let index = bucketOf(this.minMicros); index <= last; index++) {
-      seen += this.#counts[index] as number;
-      if (seen >= rank) return Math.min(highestIn(index), this.maxMicros);
-    }
-    return this.maxMicros;
+    return this.#highestAt(Math.ceil(quantile * this.count - 1e-9 * this.count));
+  }
+
+  /**
+   * Where the percentile of everything that could have been measured lies, in 19 of 20 cases: between the two samples
+   * whose ranks are 1.96 standard deviations of the binomial distribution below and above its own. Supposes that the
+   * samples do not depend on one another; where ranks lie outside of the samples, the bound is the minimum or maximum
+   * and may be too narrow (see {@link Histogram.supports}).
+   *
+   * @see https://doi.org/10.1002/9781118033098 (Hahn and Meeker, Statistical Intervals, distribution-free intervals)
+   * @param quantile above 0 and below 1
+   * @returns µs, the buckets of both bounds included; 0 while empty
+   */
+  interval(quantile: number): Interval {
+    if (this.count === 0) return { low: 0, high: 0 };
+    const rank = quantile * this.count;
+    const spread = deviations * Math.sqrt(rank * (1 - quantile));
+    return {
+      low: this.#lowestAt(Math.floor(rank - spread)),
+      high: this.#highestAt(Math.ceil(rank + spread) + 1),
+    };
+  }
+
+  /**
+   * Whether there are enough samples for a percentile to mean something: ten or more of them lie beyond it. p99.9 takes
+   * 10,000, p99 1,000.
+   *
+   * @param quantile 0 to 1; 1, the maximum, is what it is and never supported
+   */
+  supports(quantile: number): boolean {
+    // 1 − 0.9 is a little less than a tenth.
+    return this.count * (1 - quantile) >= leastBeyond - 1e-6;
   }
 
   /** The buckets in use as `[index, count, index, count, …]`, rising. */
@@ -93,30 +172,82 @@ export class Histogram {
     if (this.count === 0) return pairs;
     const last = bucketOf(this.maxMicros);
     for (let index = bucketOf(this.minMicros); index <= last; index++) {
-      const count = this.#counts[index] as number;
+      const count = this.#counts[index - this.#first] as number;
       if (count > 0) pairs.push(index, count);
     }
     return pairs;
   }
 
-  #grow(index: number): void {
-    const grown = new Float64Array((Math.floor(index / 1024) + 1) * 1024);
-    grown.set(this.#counts);
+  /** Upper end of the bucket of the sample of that rank, 1 being the smallest; within minimum and maximum. */
+  #highestAt(rank: number): number {
+    if (rank >= this.count) return this.maxMicros;
+    return Math.min(highestIn(this.#bucketAt(Math.max(1, rank))), this.maxMicros);
+  }
+
+  /** Likewise the lower end. */
+  #lowestAt(rank: number): number {
+    if (rank <= 1) return this.minMicros;
+    return Math.max(lowestIn(this.#bucketAt(Math.min(rank, this.count))), this.minMicros);
+  }
+
+  #bucketAt(rank: number): number {
+    let seen = 0;
+    let index = bucketOf(this.minMicros);
+    for (const last = bucketOf(this.maxMicros); index < last; index++) {
+      seen += this.#counts[index - this.#first] as number;
+      if (seen >= rank) break;
+    }
+    return index;
+  }
+
+  #widen(samples: number): void {
+    const wide = samples > 0xffff_ffff;
+    this.#counts = wide ? Float64Array.from(this.#counts) : Uint32Array.from(this.#counts);
+    this.#most = wide ? Number.MAX_SAFE_INTEGER : 0xffff_ffff;
+  }
+
+  /** Makes room for these buckets and all between. */
+  #cover(first: number, last: number): void {
+    const before = this.#counts;
+    const end = this.#first + before.length;
+    if (before.length > 0 && first >= this.#first && last < end) return;
+    const lowest = before.length === 0 ? first : Math.min(first, this.#first);
+    const highest = before.length === 0 ? last : Math.max(last, end - 1);
+    const from = Math.floor(lowest / chunk) * chunk;
+    const length = (Math.floor(highest / chunk) + 1) * chunk - from;
+    const grown = new (before.constructor as new (length: number) => Counts)(length);
+    if (before.length > 0) grown.set(before, this.#first - from);
     this.#counts = grown;
+    this.#first = from;
   }
 }
 
-/** Bucket that holds `micros` (a whole number, 0 to {@link Histogram.highestMicros}). */
-function bucketOf(micros: number): number {
-  if (micros < 2048) return micros;
-  const shift = 21 - Math.clz32(micros);
-  return shift * 1024 + (micros >>> shift);
+function checkPairs(pairs: readonly number[]): void {
+  let before = -1;
+  for (let at = 0; at < pairs.length; at += 2) {
+    const index = pairs[at] as number;
+    const count = pairs[at + 1];
+    const known = Number.isInteger(index) && index > before && index <= bucketOf(highestMicros);
+    if (!known || !Number.isSafeInteger(count) || (count as number) < 1) {
+      throw new RangeError(
+        `not the buckets of a histogram: ${index}, ${count} after bucket ${before}; buckets rise, counts are whole numbers from 1`,
+      );
+    }
+    before = index;
+  }
 }
 
-/** Largest value that falls into bucket `index`, in µs. */
-function highestIn(index: number): number {
-  if (index < 2048) return index;
-  const shift = Math.floor(index / 1024) - 1;
-  // Multiplied, not shifted: the top buckets lie above 2³¹, where a shift turns negative.
-  return (index - shift * 1024 + 1) * 2 ** shift - 1;
+function checkBounds(pairs: readonly number[], sum: number, min: number, max: number): void {
+  const fits =
+    Number.isInteger(min) &&
+    Number.isInteger(max) &&
+    Number.isSafeInteger(sum) &&
+    min <= max &&
+    bucketOf(min) === pairs[0] &&
+    bucketOf(max) === pairs[pairs.length - 2] &&
+    sum >= max;
+  if (fits) return;
+  throw new RangeError(
+    `not the sum, minimum and maximum of these buckets: ${sum}, ${min}, ${max} µs with buckets ${pairs[0]} to ${pairs[pairs.length - 2]}`,
+  );
 }

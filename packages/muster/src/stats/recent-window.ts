@@ -19,6 +19,7 @@ export class RecentWindow {
   readonly #byName: boolean;
   /** Oldest first; at most ten, however long each was. */
   readonly #slots: Slot[] = [];
+  #spare: StatsEntry | null = null;
 
   /** @param byName keep the response times of every name, for {@link RecentWindow.entries} */
   constructor(byName = false) {
@@ -31,13 +32,26 @@ export class RecentWindow {
     for (const entry of current.entries()) {
       if (entry.requests > 0) counts.set(keyOf(entry), [entry.requests, entry.failures]);
     }
+    const left = this.#slots.length >= windowSeconds ? this.#slots.shift() : undefined;
     let entries: EntryTable | null = null;
     if (this.#byName) {
-      entries = new EntryTable();
+      entries = left?.entries ?? new EntryTable();
+      entries.clear();
       entries.add(current);
     }
     this.#slots.push({ length, sum, counts, entries });
-    if (this.#slots.length > windowSeconds) this.#slots.shift();
+    this.#spare = left?.sum ?? null;
+  }
+
+  /**
+   * @internal Something empty to add a second up in, for {@link RecentWindow.add}: that of the second which has left
+   * the window. Fresh ones, as large as they are, leave some 10 MB for the garbage collector to find.
+   */
+  takeSum(): StatsEntry {
+    const sum = this.#spare ?? new StatsEntry('', 'Aggregated');
+    this.#spare = null;
+    sum.clear();
+    return sum;
   }
 
   reset(): void {

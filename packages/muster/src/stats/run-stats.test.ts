@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { generatorUsage } from './fixtures/generator-usage.ts';
 import { RunStats } from './run-stats.ts';
 import type { Second } from './second.ts';
 
@@ -15,7 +16,7 @@ function record(
 }
 
 function roll(stats: RunStats, elapsed: number, steady = true): Second {
-  const generator = { cpu: 0, memory: 0, loopDelay: 0 };
+  const generator = generatorUsage();
   return stats.roll({ elapsed, time: elapsed * 1000, usersByClass: { A: 2, B: 1 }, generator, steady });
 }
 
@@ -70,6 +71,69 @@ describe('RunStats', () => {
     expect(recent.aggregated()).toMatchObject({ requests: 50, failures: 10 });
     expect(recent.aggregated().percentileMs(1)).toBe(500);
     expect(recent.entries().entry('GET', '/a').percentileMs(1)).toBe(11);
+  });
+
+  it('hands each second to its listeners with what it adds, before the tables are emptied', () => {
+    const stats = new RunStats();
+    const told: unknown[] = [];
+    stats.onRoll((second, { entries, steady, stage }) => {
+      told.push([second, entries.aggregated().requests, stats.total.aggregated().requests, steady, stage]);
+    });
+    record(stats, '/a', 3);
+    const first = roll(stats, 1, false);
+    record(stats, '/a', 2);
+    const generator = generatorUsage();
+    const second = stats.roll({
+      elapsed: 2,
+      time: 0,
+      usersByClass: {},
+      generator,
+      steady: true,
+      stage: 'peak',
+    });
+    expect(told).toEqual([
+      [first, 3, 3, false, null],
+      [second, 2, 5, true, 'peak'],
+    ]);
+    expect(second.stage).toBe('peak');
+  });
+
+  it('counts no second twice when a listener throws', () => {
+    const stats = new RunStats();
+    let broken = true;
+    stats.onRoll(() => {
+      if (broken) throw new Error('disk full');
+    });
+    record(stats, '/a', 3);
+    expect(() => roll(stats, 1)).toThrow('disk full');
+    broken = false;
+    expect(roll(stats, 2).requests).toBe(0);
+    expect(stats.total.aggregated().requests).toBe(3);
+  });
+
+  it('tells of a reset', () => {
+    const stats = new RunStats();
+    const left: number[] = [];
+    stats.onReset(() => left.push(stats.seconds.length));
+    roll(stats, 1);
+    stats.reset(1);
+    expect(left).toEqual([0]);
+  });
+
+  it('takes over the failures and exceptions of another', () => {
+    const [here, there] = [new RunStats(), new RunStats()];
+    const thrown = new Error('once');
+    here.errors.record('GET', '/a', 'HTTP 500', 20);
+    there.errors.record('GET', '/a', 'HTTP 500', 10);
+    there.errors.record('GET', '/a', 'HTTP 500', 30);
+    here.exceptions.record(thrown, 5);
+    there.exceptions.record(thrown, 7);
+    for (const error of there.errors.sorted()) here.errors.add(error);
+    for (const exception of there.exceptions.sorted()) here.exceptions.add(exception);
+    expect(here.errors.sorted()).toMatchObject([{ occurrences: 3, firstSeen: 10, lastSeen: 30 }]);
+    expect(here.exceptions.sorted()).toMatchObject([{ count: 2, firstSeen: 5, lastSeen: 7 }]);
+    expect(here.exceptions.total).toBe(2);
+    expect(there.errors.sorted()).toMatchObject([{ occurrences: 2 }]);
   });
 
   it('has no current figures before the first second is over', () => {

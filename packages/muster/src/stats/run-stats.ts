@@ -1,9 +1,16 @@
+import { type ArrivalCounts, type ArrivalStep, sumArrivals } from './arrival-counts.ts';
+import { ArrivalTable } from './arrival-table.ts';
 import { EntryTable, keyOf, mostEntries, otherNames } from './entry-table.ts';
 import { ErrorTable } from './error-table.ts';
 import { ExceptionTable } from './exception-table.ts';
+import type { ProcessUsage } from './generator-usage.ts';
+import { type Groups, GroupTable } from './group-table.ts';
+import { Histogram } from './histogram.ts';
 import { RecentWindow } from './recent-window.ts';
 import type { Sample } from './sample.ts';
-import type { GeneratorUsage, Second } from './second.ts';
+import type { Second } from './second.ts';
+import type { SecondDelta } from './second-delta.ts';
+import type { StatsEntry } from './stats-entry.ts';
 
 /** What the runner knows at the end of a second and the samples do not say. */
 export interface SecondContext {
@@ -12,10 +19,25 @@ export interface SecondContext {
   /** Epoch, ms. */
   readonly time: number;
   readonly usersByClass: Readonly<Record<string, number>>;
-  readonly generator: GeneratorUsage;
+  readonly generator: ProcessUsage;
   /** See {@link Second.steady}. */
   readonly steady: boolean;
+  /** See {@link Second.stage}. Default: null. */
+  readonly stage?: string | null;
 }
+
+/** What {@link RunStats} is made with. */
+export interface RunStatsOptions {
+  /** Keep current percentiles of every name too; costs a table a second, ten at once. */
+  readonly recentByName?: boolean;
+  /** For which user classes and tags there are to be figures. Default: none. */
+  readonly groups?: Groups;
+  /** Told once when there are too many names to tell apart. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** Told of each second, with what it adds; see {@link SecondDelta} for how long that may be used. */
+export type RollListener = (second: Second, delta: SecondDelta) => void;
 
 /**
  * Everything measured in a run. Samples go into the current second; {@link RunStats.roll} closes it
@@ -27,6 +49,15 @@ export class RunStats {
   /** The seconds that were steady. */
   readonly steady = new EntryTable();
   steadySeconds = 0;
+  /** The whole run by user class and tag, as far as asked for. */
+  readonly totalGroups: GroupTable;
+  /** The steady seconds, likewise. */
+  readonly steadyGroups: GroupTable;
+  /** How late what was planned for an instant began, over the whole run. */
+  readonly totalLag = new Histogram();
+  /** In the steady seconds. */
+  readonly steadyLag = new Histogram();
+  /** Every second since the beginning or the last reset; each takes some 1 KB, and 8 bytes more a name. */
   readonly seconds: Second[] = [];
   /** The last ten seconds: what Locust calls current. */
   readonly recent: RecentWindow;
@@ -35,20 +66,24 @@ export class RunStats {
 
   // The sum over names is made once a second, not once a sample: it costs a histogram each.
   readonly #current = new EntryTable();
+  readonly #currentGroups: GroupTable;
+  readonly #currentLag = new Histogram();
+  readonly #arrivals = new ArrivalTable();
+  readonly #rollListeners: RollListener[] = [];
+  readonly #resetListeners: (() => void)[] = [];
   readonly #onWarning: (message: string) => void;
+  readonly #grouped: boolean;
   #warned = false;
   #rolledAt = 0;
   #resetAt = 0;
 
-  /**
-   * @param options `recentByName`: keep current percentiles of every name too; costs a table a second, ten at once.
-   * `onWarning`: told once when there are too many names to tell apart
-   */
-  constructor(
-    options: { readonly recentByName?: boolean; readonly onWarning?: (message: string) => void } = {},
-  ) {
-    this.recent = new RecentWindow(options.recentByName === true);
-    this.#onWarning = options.onWarning ?? (() => {});
+  constructor({ recentByName = false, groups, onWarning = () => {} }: RunStatsOptions = {}) {
+    this.recent = new RecentWindow(recentByName);
+    this.totalGroups = new GroupTable(groups);
+    this.steadyGroups = new GroupTable(groups);
+    this.#currentGroups = new GroupTable(groups);
+    this.#grouped = !this.totalGroups.empty;
+    this.#onWarning = onWarning;
   }
 
   /** Length of what is counted here, in seconds: the run up to the end of its last second, or since the last reset. */
@@ -56,28 +91,114 @@ export class RunStats {
     return this.#rolledAt - this.#resetAt;
   }
 
+  /** Figures of user classes or tags were asked for: samples should say which they belong to. */
+  get grouped(): boolean {
+    return this.#grouped;
+  }
+
+  /** Arrivals of all seconds that are over; null in a run without a class that arrives by plan. */
+  get arrivals(): ArrivalCounts | null {
+    return this.#arrivals.total;
+  }
+
+  /** The same by user class. */
+  get arrivalsByClass(): Readonly<Record<string, ArrivalCounts>> {
+    return this.#arrivals.totalByClass;
+  }
+
   record(sample: Sample): void {
-    const failed = sample.error !== null;
-    this.#current
-      .entry(sample.method, sample.name)
-      .record(sample.responseTimeMs, sample.responseLength, failed);
-    if (failed) this.errors.record(sample.method, sample.name, sample.error, Date.now());
+    this.#current.entry(sample.method, sample.name).recordSample(sample);
+    if (this.#grouped) this.#currentGroups.record(sample);
+    if (sample.error !== null) this.errors.record(sample.method, sample.name, sample.error, Date.now());
+  }
+
+  /** Something that was planned for an instant began. @param milliseconds after it */
+  recordLag(milliseconds: number): void {
+    this.#currentLag.record(milliseconds * 1000);
+  }
+
+  /** Users of this class will arrive by plan. */
+  expectArrivals(userClass: string): void {
+    this.#arrivals.expect(userClass);
+  }
+
+  /** Something has become of an arrival; a late one is recorded as `started` and as `late`. */
+  recordArrival(userClass: string, step: ArrivalStep, times = 1): void {
+    this.#arrivals.record(userClass, step, times);
+  }
+
+  /** Calls the listener at the end of each second, when all tables have been added up. It must not throw. */
+  onRoll(listener: RollListener): void {
+    this.#rollListeners.push(listener);
+  }
+
+  /** Calls the listener when everything measured was forgotten. It must not throw. */
+  onReset(listener: () => void): void {
+    this.#resetListeners.push(listener);
   }
 
   /** Closes the current second. */
   roll(context: SecondContext): Second {
-    const sum = this.#current.aggregated();
-    const length = context.elapsed - this.#rolledAt;
-    this.#rolledAt = context.elapsed;
-    const requestsByName: Record<string, number> = {};
-    for (const entry of this.#current.entries()) {
-      if (entry.requests > 0) requestsByName[keyOf(entry)] = entry.requests;
+    const arrivals = this.#arrivals.roll();
+    const sum = this.#current.aggregated(this.recent.takeSum());
+    const second = this.#second(context, sum, arrivals);
+    const delta = {
+      entries: this.#current,
+      groups: this.#currentGroups,
+      lag: this.#currentLag,
+      steady: second.steady,
+      stage: second.stage,
+    };
+    try {
+      this.#addUp(second, delta, sum);
+    } finally {
+      this.#current.clear();
+      this.#currentGroups.clear();
+      this.#currentLag.clear();
     }
+    return second;
+  }
+
+  /**
+   * Adds a second that is over and was measured elsewhere or earlier, as if it had just been rolled here: the tables
+   * come out the same, bit for bit.
+   */
+  addSecond(second: Second, delta: SecondDelta): void {
+    this.#arrivals.add(second.arrivalsByClass);
+    this.#addUp(second, delta, delta.entries.aggregated(this.recent.takeSum()));
+  }
+
+  #addUp(second: Second, delta: SecondDelta, sum: StatsEntry): void {
+    const { entries, groups, lag, steady } = delta;
+    this.#rolledAt = second.elapsed;
+    this.seconds.push(second);
+    this.total.add(entries);
+    this.totalGroups.add(groups);
+    this.totalLag.add(lag);
+    this.recent.add(entries, sum, second.length);
+    if (steady) {
+      this.steady.add(entries);
+      this.steadyGroups.add(groups);
+      this.steadyLag.add(lag);
+      this.steadySeconds += second.length;
+    }
+    if (entries.overflowed) this.#warnOfNames();
+    for (const listener of this.#rollListeners) listener(second, delta);
+  }
+
+  #second(
+    context: SecondContext,
+    sum: StatsEntry,
+    arrivalsByClass: Readonly<Record<string, ArrivalCounts>>,
+  ): Second {
+    const arrivals = Object.values(arrivalsByClass);
     const some = sum.requests > 0;
-    const second: Second = {
+    const lag = this.#currentLag;
+    const late = lag.count > 0;
+    return {
       elapsed: context.elapsed,
       time: context.time,
-      length,
+      length: context.elapsed - this.#rolledAt,
       users: total(context.usersByClass),
       usersByClass: context.usersByClass,
       requests: sum.requests,
@@ -87,20 +208,17 @@ export class RunStats {
       p99: some ? sum.percentileMs(0.99) : null,
       max: some ? sum.percentileMs(1) : null,
       average: some ? sum.averageMs : null,
-      requestsByName,
-      generator: context.generator,
+      requestsByName: requestsByName(this.#current),
       steady: context.steady,
+      stage: context.stage ?? null,
+      arrivals: arrivals.length === 0 ? null : sumArrivals(arrivals),
+      arrivalsByClass,
+      generator: {
+        ...context.generator,
+        sendLagP99: late ? lag.valueAt(0.99) / 1000 : null,
+        sendLagMax: late ? lag.maxMicros / 1000 : null,
+      },
     };
-    this.seconds.push(second);
-    this.total.add(this.#current);
-    this.recent.add(this.#current, sum, length);
-    if (context.steady) {
-      this.steady.add(this.#current);
-      this.steadySeconds += length;
-    }
-    if (this.#current.overflowed) this.#warnOfNames();
-    this.#current.clear();
-    return second;
   }
 
   #warnOfNames(): void {
@@ -123,6 +241,9 @@ export class RunStats {
     this.total.reset();
     this.steady.reset();
     this.#current.reset();
+    for (const groups of [this.totalGroups, this.steadyGroups, this.#currentGroups]) groups.clear();
+    for (const lag of [this.totalLag, this.steadyLag, this.#currentLag]) lag.clear();
+    this.#arrivals.reset();
     this.recent.reset();
     this.errors.clear();
     this.exceptions.clear();
@@ -130,7 +251,15 @@ export class RunStats {
     this.steadySeconds = 0;
     this.#rolledAt = elapsed;
     this.#resetAt = elapsed;
+    for (const listener of this.#resetListeners) listener();
   }
+}
+
+/** Made in one go: added one by one, 50 names take six times the memory, and every second of a run is kept. */
+function requestsByName(table: EntryTable): Record<string, number> {
+  const counts: [string, number][] = [];
+  for (const entry of table.entries()) if (entry.requests > 0) counts.push([keyOf(entry), entry.requests]);
+  return Object.fromEntries(counts);
 }
 
 function total(usersByClass: Readonly<Record<string, number>>): number {

@@ -1,3 +1,7 @@
+import type { ArrivalCounts } from './arrival-counts.ts';
+
+import type { GeneratorUsage } from './generator-usage.ts';
+
 /** What one second of the run looked like; the points of every chart over time. */
 export interface Second {
   /** Seconds since the run began, at the end of this second. */
@@ -25,16 +29,15 @@ export interface Second {
    * itself is no longer asked for; `users` says how many there really were.
    */
   readonly steady: boolean;
+  /** Name of the shape's stage during it; null without stages. */
+  readonly stage: string | null;
+  /**
+   * Users that came by plan: this second's, and how many sessions were under way at its end. Null in a run without
+   * such a class.
+   */
+  readonly arrivals: ArrivalCounts | null;
+  /** The same, by user class; empty in a run without such a class. */
+  readonly arrivalsByClass: Readonly<Record<string, ArrivalCounts>>;
   /** The load generator itself. */
   readonly generator: GeneratorUsage;
-}
-
-/** What the generating process used in one second. */
-export interface GeneratorUsage {
-  /** Cores: 1 is one core busy all the time. */
-  readonly cpu: number;
-  /** Resident memory, bytes. */
-  readonly memory: number;
-  /** Longest time that the event loop was late, ms. */
-  readonly loopDelay: number;
 }

@@ -62,6 +62,29 @@ describe('TimerWheel', () => {
     expect(wheel.pending).toBe(0);
   });
 
+  it('lets the event loop turn between the wake-ups of one that starts itself anew at once', async () => {
+    const wheel = new TimerWheel();
+    let wakes = 0;
+    let wakesInTurn = 0;
+    let mostInTurn = 0;
+    const turn = (): void => {
+      wakesInTurn = 0;
+      if (wakes < 20) setImmediate(turn);
+    };
+    turn();
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        wakes += 1;
+        wakesInTurn += 1;
+        mostInTurn = Math.max(mostInTurn, wakesInTurn);
+        if (wakes === 20) resolve();
+        else wheel.setAt(performance.now() - 5, wake);
+      };
+      wheel.setAt(performance.now(), wake);
+    });
+    expect(mostInTurn).toBe(1);
+  });
+
   it('wakes a nearer timer that is set while a far one is armed', async () => {
     const wheel = new TimerWheel();
     const far = wheel.set(5000, () => {});

@@ -32,6 +32,8 @@ export class TimerWheel {
   #handle: NodeJS.Timeout | null = null;
   /** Inside a turn nothing is armed: its end arms once, for whatever is then the earliest. */
   #turning = false;
+  /** When the last turn began. */
+  #now = 0;
 
   /** A timer that waits for {@link TimerWheel.start}. */
   timer(wake: () => void): Timer {
@@ -51,18 +53,21 @@ export class TimerWheel {
   /** @param due instant on the clock of `performance.now()`, ms; one in the past wakes at once */
   setAt(due: number, wake: () => void): Timer {
     const timer = this.timer(wake);
-    this.#startAt(timer, due);
+    this.startAt(timer, due);
     return timer;
   }
 
   /** Starts a timer that is not waiting. @param delay ms from now */
   start(timer: Timer, delay: number): void {
-    this.#startAt(timer, performance.now() + delay);
+    this.startAt(timer, performance.now() + delay);
   }
 
-  #startAt(timer: Timer, due: number): void {
+  /** Starts a timer that is not waiting. @param due as in {@link TimerWheel.setAt} */
+  startAt(timer: Timer, due: number): void {
     if (this.#pending === 0 && !this.#turning) this.#tick = Math.floor(performance.now());
-    const dueTick = Math.max(Math.ceil(due), this.#tick);
+    // What is due in the turn under way waits for the next one: the event loop must turn in between.
+    const soonest = this.#turning && due <= this.#now ? this.#tick + 1 : this.#tick;
+    const dueTick = Math.max(Math.ceil(due), soonest);
     const slot = dueTick % slotCount;
     const head = this.#slots[slot] as Timer | null;
     timer.due = due;
@@ -99,8 +104,9 @@ export class TimerWheel {
   #arm(tick: number): void {
     if (this.#handle !== null) clearTimeout(this.#handle);
     this.#armedFor = tick;
-    const delay = Math.min(Math.max(tick - performance.now(), 1), longestArm);
-    this.#handle = setTimeout(this.#turn, Math.ceil(delay));
+    // Rounded down: a turn too early is made again 1 ms later, while one too late could not be helped.
+    const delay = Math.min(Math.max(Math.floor(tick - performance.now()), 1), longestArm);
+    this.#handle = setTimeout(this.#turn, delay);
   }
 
   #disarm(): void {
@@ -117,9 +123,12 @@ export class TimerWheel {
     // After a long stall one round of the wheel passes every timer; more would find nothing.
     const first = Math.max(this.#tick, last - slotCount + 1);
     this.#tick = last + 1;
+    this.#now = now;
     this.#turning = true;
     try {
       for (let tick = first; tick <= last; tick++) this.#wakeDue(tick % slotCount, now);
+      // Some of the millisecond under way are due already; the slot stays the next one to be looked at.
+      this.#wakeDue((last + 1) % slotCount, now);
     } finally {
       this.#turning = false;
       if (this.#pending > 0) this.#arm(this.#nextTick());

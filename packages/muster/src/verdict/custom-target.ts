@@ -1,4 +1,12 @@
 import type { Judgement, RunResults, Target } from './target.ts';
+import { checkedKey } from './target-key.ts';
+import { checkedWindow, type SteadyState, type WholeRun } from './window-spec.ts';
+
+/** A target that a function judges when the run is over. */
+export interface CustomTarget extends Target {
+  /** Which part of the run `results.window` is; steady state by default. */
+  over(window: SteadyState | WholeRun): CustomTarget;
+}
 
 /**
  * A target of your own.
@@ -7,6 +15,7 @@ import type { Judgement, RunResults, Target } from './target.ts';
  * @param label what a person reads
  * @param limit the condition as text, e.g. `0`
  * @param judge looks at the results; may be asynchronous. What it throws makes the verdict invalid
+ * @throws MusterError TARGET_INVALID
  * @example
  * custom('orders', 'orders in the database', '> 0', async () => {
  *   const answer = await fetch('http://127.0.0.1:8000/orders/count');
@@ -19,6 +28,10 @@ export function custom(
   label: string,
   limit: string,
   judge: (results: RunResults) => Judgement | Promise<Judgement>,
-): Target {
-  return { key, label, limit, judge };
+): CustomTarget {
+  const target: Target = { key: checkedKey(key, label), label, limit, judge };
+  return {
+    ...target,
+    over: (window) => ({ ...custom(key, label, limit, judge), window: checkedWindow(window, label) }),
+  };
 }

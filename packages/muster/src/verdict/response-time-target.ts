@@ -1,25 +1,40 @@
-import type { StatsEntry } from '../stats/stats-entry.ts';
+import type { Histogram } from '../stats/histogram.ts';
 import { durationMs, figure } from './figures.ts';
-import type { Judgement, RunResults, Target, Window } from './target.ts';
+import { invalidTarget } from './invalid-target.ts';
+import { MeasuredTarget } from './measured-target.ts';
+import { type Selector, selectorText } from './selector.ts';
+import type { Subject } from './stretch.ts';
 
 /** A figure of response times, waiting for its limit. */
 export interface ResponseTimeFigure {
-  /** @param limit with its unit, e.g. `200ms` */
-  below(limit: string): Target;
+  /**
+   * @param limit with its unit, e.g. `200ms`
+   * @throws MusterError TARGET_INVALID
+   */
+  below(limit: string): MeasuredTarget;
+  /**
+   * The same figure of service times: from the actual send, also where a plan said that the request should have
+   * started earlier.
+   */
+  ofServiceTime(): Omit<ResponseTimeFigure, 'ofServiceTime'>;
 }
 
-/** The median response time. @param selector a request, `METHOD name` or a name; default: all */
-export function p50(selector?: string): ResponseTimeFigure {
+/**
+ * The median response time.
+ *
+ * @param selector a request, `METHOD name` or a name; `{ userClass }` or `{ tag }`; default: all
+ */
+export function p50(selector?: Selector): ResponseTimeFigure {
   return percentile(0.5, selector);
 }
 
 /** The response time that 95 % of the requests do not exceed. @param selector as for {@link p50} */
-export function p95(selector?: string): ResponseTimeFigure {
+export function p95(selector?: Selector): ResponseTimeFigure {
   return percentile(0.95, selector);
 }
 
 /** The response time that 99 % of the requests do not exceed. @param selector as for {@link p50} */
-export function p99(selector?: string): ResponseTimeFigure {
+export function p99(selector?: Selector): ResponseTimeFigure {
   return percentile(0.99, selector);
 }
 
@@ -28,48 +43,67 @@ export function p99(selector?: string): ResponseTimeFigure {
  *
  * @param quantile above 0 and at most 1
  * @param selector as for {@link p50}
+ * @throws MusterError TARGET_INVALID
  * @example
  * percentile(0.999).below('1s')
  */
-export function percentile(quantile: number, selector?: string): ResponseTimeFigure {
+export function percentile(quantile: number, selector?: Selector): ResponseTimeFigure {
   if (!(quantile > 0 && quantile <= 1)) {
-    throw new RangeError(`percentile(${quantile}): a quantile lies above 0 and is at most 1, e.g. 0.95`);
+    throw invalidTarget(`percentile(${quantile}): a quantile lies above 0 and is at most 1, e.g. 0.95`);
   }
   const name = `p${Number((quantile * 100).toPrecision(10))}`;
-  return responseTime(name, selector, (entry) => entry.percentileMs(quantile));
+  return responseTime(name, quantile, selector, (times) => times.valueAt(quantile) / 1000);
 }
 
 /** The average response time, while all users run. @param selector as for {@link p50} */
-export function average(selector?: string): ResponseTimeFigure {
-  return responseTime('average', selector, (entry) => entry.averageMs);
+export function average(selector?: Selector): ResponseTimeFigure {
+  return responseTime('average', null, selector, (times) => times.meanMicros / 1000);
 }
 
+/** @param quantile null for what is none @param measure gives ms */
 function responseTime(
   name: string,
-  selector: string | undefined,
-  measure: (entry: StatsEntry) => number,
+  quantile: number | null,
+  selector: Selector | undefined,
+  measure: (times: Histogram) => number,
 ): ResponseTimeFigure {
   return {
-    below(limit) {
-      const most = durationMs(limit);
-      return {
-        key: selector === undefined ? name : `${name} ${selector}`,
-        label: `${name} response time${selector === undefined ? '' : ` of ${selector}`}`,
-        limit: `< ${figure(most)} ms`,
-        threshold: most,
-        judge: ({ steady }: RunResults): Judgement => {
-          const entry = entryOf(steady, selector);
-          if (entry.requests === 0) return noRequests;
-          const value = measure(entry);
-          return { held: value < most, value, measured: `${figure(value)} ms` };
-        },
-      };
-    },
+    below: (limit) => timeTarget({ of: 'response times', selector }, name, quantile, measure, limit),
+    ofServiceTime: () => ({
+      below: (limit) => timeTarget({ of: 'service times', selector }, name, quantile, measure, limit),
+    }),
   };
 }
 
-const noRequests: Judgement = { held: null, value: null, measured: 'no requests in steady state' };
+function timeTarget(
+  subject: Subject,
+  name: string,
+  quantile: number | null,
+  measure: (times: Histogram) => number,
+  limit: string,
+): MeasuredTarget {
+  const of = subject.selector === undefined ? '' : selectorText(subject.selector);
+  const service = subject.of === 'service times';
+  const label = `${name} ${service ? 'service' : 'response'} time${of === '' ? '' : ` of ${of}`}`;
+  const most = durationMs(limit, label);
+  if (most === 0)
+    throw invalidTarget(`${label}: below('${limit}'): no time is below 0; give a limit such as 200ms`);
+  return new MeasuredTarget({
+    key: [name, ...(service ? ['service'] : []), ...(of === '' ? [] : [of])].join(' '),
+    label,
+    limit: `< ${figure(most)} ms`,
+    threshold: most,
+    measure: {
+      subject,
+      condition: { is: 'below', limit: most },
+      unit: 'ms',
+      valueOf: ({ times }) => (times.count === 0 ? null : measure(times)),
+      textOf: (value, { times }) => `${mark(times, quantile)}${figure(value)} ms`,
+    },
+  });
+}
 
-function entryOf(window: Window, selector: string | undefined): StatsEntry {
-  return selector === undefined ? window.entries.aggregated() : window.entries.select(selector);
+/** As in the tables: `~` before a percentile that lies among the last few samples, and may be another next time. */
+function mark(times: Histogram, quantile: number | null): string {
+  return quantile === null || quantile === 1 || times.supports(quantile) ? '' : '~';
 }

@@ -1,5 +1,9 @@
 import type { EntryTable } from '../stats/entry-table.ts';
+import type { GroupTable } from '../stats/group-table.ts';
+import type { Histogram } from '../stats/histogram.ts';
 import type { Second } from '../stats/second.ts';
+import type { Margin } from './margin.ts';
+import type { WindowSpec } from './window-spec.ts';
 
 /** What a target may look at when the run is over. */
 export interface RunResults {
@@ -7,12 +11,18 @@ export interface RunResults {
   /** The seconds in which all users were running; `seconds` is 0 when that never happened. */
   readonly steady: Window;
   readonly whole: Window;
+  /** The one of the two that the target asked for; steady state by default. */
+  readonly window: Window;
   readonly seconds: readonly Second[];
 }
 
 /** A part of the run. */
 export interface Window {
   readonly entries: EntryTable;
+  /** By user class and tag, as far as a target asks for them. */
+  readonly groups?: GroupTable;
+  /** How late what was planned for an instant began; absent: not known. */
+  readonly lag?: Histogram;
   /** Its length. */
   readonly seconds: number;
 }
@@ -25,8 +35,27 @@ export interface Plan {
   /** Seconds; null for a run without end. */
   readonly runTime: number | null;
   readonly host: string | null;
+  /** What was drawn at random was drawn from it: the same seed gives every user the same choices. */
+  readonly seed: number;
   /** Names of the user classes that run. */
   readonly userClasses: readonly string[];
+  /** Absent: closed. */
+  readonly model?: LoadModel;
+  /** The classes whose users arrive by plan; absent: none. */
+  readonly arrivals?: readonly PlannedArrivals[];
+}
+
+/**
+ * What decides when a request starts: the answer to the one before (`closed`), a plan (`open`), or both, each for some
+ * of the users (`mixed`).
+ */
+export type LoadModel = 'closed' | 'open' | 'mixed';
+
+/** A class whose users arrive by plan. */
+export interface PlannedArrivals {
+  readonly userClass: string;
+  /** The plan in words, e.g. `50/s, Poisson`. */
+  readonly text: string;
 }
 
 /** A condition on the results of a run. */
@@ -37,8 +66,12 @@ export interface Target {
   readonly label: string;
   /** The condition, e.g. `< 200 ms`. */
   readonly limit: string;
-  /** The limit as a number, in the unit of the measured value: drawn as a line into charts. */
+  /** The limit of a time, in ms: drawn as a line into charts. */
   readonly threshold?: number;
+  /** The part of the run that it looks at; shown beside it. */
+  readonly window?: WindowSpec;
+  /** Seconds that a run lasts at least in which it can hold. */
+  readonly takes?: number;
   judge(results: RunResults): Judgement | Promise<Judgement>;
 }
 
@@ -50,4 +83,6 @@ export interface Judgement {
   readonly value: number | null;
   /** The measured figure for people, with its unit, e.g. `17 ms`. */
   readonly measured: string;
+  /** How far the figure is from the limit. */
+  readonly margin?: Margin;
 }

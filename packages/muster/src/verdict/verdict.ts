@@ -1,30 +1,24 @@
-import { counted } from '../report/format.ts';
-import { isRateTarget } from './rate-target.ts';
+import { counted } from '../wording/format.ts';
+import { type GeneratorHealth, type HealthFinding, judgeGenerator } from './generator-health.ts';
+import type { HealthBounds } from './health-bounds.ts';
+import { type JudgedTarget, judgeTarget } from './judged-target.ts';
+import type { AbortingTarget, LiveTargets } from './live-targets.ts';
 import type { RunResults, Target } from './target.ts';
 
-export type Outcome = 'pass' | 'fail' | 'invalid';
+export type { JudgedTarget } from './judged-target.ts';
 
-/** A target and what became of it. */
-export interface JudgedTarget {
-  readonly key: string;
-  readonly label: string;
-  readonly limit: string;
-  readonly threshold?: number;
-  readonly measured: string;
-  readonly value: number | null;
-  readonly held: boolean | null;
-  readonly kind: 'rate' | 'other';
-}
+export type Outcome = 'pass' | 'fail' | 'invalid';
 
 export interface Verdict {
   readonly outcome: Outcome;
   /** One sentence: what decided it. */
   readonly reason: string;
+  /** Key of the target that decided it; absent when the run as a whole did. */
+  readonly decidedBy?: string;
   readonly targets: readonly JudgedTarget[];
+  /** What became of the rules for the load generator. */
+  readonly health: readonly HealthFinding[];
 }
-
-/** Above this share of a core the generator may have been what was slow; Node runs on one. */
-const busiestGenerator = 0.9;
 
 /** What the figures alone do not say of a run. */
 export interface RunOutcome {
@@ -32,6 +26,10 @@ export interface RunOutcome {
   readonly exceptions: number;
   /** It was stopped before its planned end. */
   readonly cutShort: boolean;
+  /** The targets as they were watched while it went on; without, those are judged that the tables suffice for. */
+  readonly live?: LiveTargets;
+  /** What the load generator may be like. Default: {@link defaultBounds}. */
+  readonly healthBounds?: HealthBounds;
 }
 
 /**
@@ -44,39 +42,30 @@ export async function judge(
   targets: readonly Target[],
   outcome: RunOutcome,
 ): Promise<Verdict> {
-  const judged = await Promise.all(targets.map((target) => judgeOne(target, results)));
-  return { ...decide(results, judged, outcome), targets: judged };
+  const judged = await Promise.all(targets.map((target) => judgeTarget(target, results, outcome.live)));
+  const health = judgeGenerator(results, targets, outcome.healthBounds);
+  return { ...decide(results, judged, outcome, health), targets: judged, health: health.findings };
 }
 
-async function judgeOne(target: Target, results: RunResults): Promise<JudgedTarget> {
-  const { key, label, limit, threshold } = target;
-  const kind = isRateTarget(target) ? 'rate' : 'other';
-  const about = { key, label, limit, kind, ...(threshold !== undefined && { threshold }) } as const;
-  try {
-    return { ...about, ...(await target.judge(results)) };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { ...about, held: null, value: null, measured: `not judged: ${why}` };
-  }
+interface Decision {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly decidedBy?: string;
 }
 
 function decide(
   results: RunResults,
   judged: readonly JudgedTarget[],
-  { exceptions, cutShort }: RunOutcome,
-): { outcome: Outcome; reason: string } {
+  { exceptions, cutShort, live }: RunOutcome,
+  health: GeneratorHealth,
+): Decision {
   if (cutShort) {
     const ran = Math.round(results.seconds.at(-1)?.elapsed ?? 0);
     return { outcome: 'invalid', reason: `interrupted after ${ran} s of ${results.plan.runTime} s` };
   }
-  const cpu = generatorCpu(results);
-  if (cpu > busiestGenerator) {
-    const used = cpu.toFixed(2);
-    return {
-      outcome: 'invalid',
-      reason: `the generator used ${used} of a core and may itself have been the bottleneck; run fewer users`,
-    };
-  }
+  if (health.reason !== null) return { outcome: 'invalid', reason: health.reason };
+  const aborted = live?.aborted ?? null;
+  if (aborted !== null) return decideByAbort(aborted);
   if (judged.length > 0) return decideByTargets(judged);
   const { requests, failures } = results.whole.entries.aggregated();
   if (requests + exceptions === 0) return { outcome: 'invalid', reason: 'there was no request to judge' };
@@ -89,25 +78,32 @@ function decide(
   return { outcome: 'pass', reason: 'no failed request and no exception' };
 }
 
-function decideByTargets(judged: readonly JudgedTarget[]): { outcome: Outcome; reason: string } {
+function decideByAbort({ key, label, measured, limit, after, elapsed }: AbortingTarget): Decision {
+  const missed = after === 0 ? 'missed' : `missed for ${after} s`;
+  return {
+    outcome: 'fail',
+    reason: `${label}: ${measured}, limit ${limit}, ${missed}; the run was ended after ${Math.round(elapsed)} s`,
+    decidedBy: key,
+  };
+}
+
+function decideByTargets(judged: readonly JudgedTarget[]): Decision {
   const missed = judged.filter((target) => target.held === false);
   const first = missed[0];
   if (first !== undefined) {
     const others = missed.length > 1 ? `; ${missed.length - 1} more did not hold` : '';
-    return { outcome: 'fail', reason: `${first.label}: ${first.measured}, limit ${first.limit}${others}` };
+    return {
+      outcome: 'fail',
+      reason: `${first.label}: ${first.measured}, limit ${first.limit}${others}`,
+      decidedBy: first.key,
+    };
   }
   const unjudged = judged.find((target) => target.held === null);
   if (unjudged !== undefined) {
-    return { outcome: 'invalid', reason: `${unjudged.label}: ${unjudged.measured}` };
+    return { outcome: 'invalid', reason: `${unjudged.label}: ${unjudged.measured}`, decidedBy: unjudged.key };
   }
-  return { outcome: 'pass', reason: `all ${judged.length} targets held` };
-}
-
-/** Average use of a core in steady state; over the whole run when there was none. */
-function generatorCpu(results: RunResults): number {
-  const steady = results.seconds.filter((second) => second.steady);
-  const seconds = steady.length > 0 ? steady : results.seconds;
-  const length = seconds.reduce((sum, second) => sum + second.length, 0);
-  if (length === 0) return 0;
-  return seconds.reduce((sum, second) => sum + second.generator.cpu * second.length, 0) / length;
+  return {
+    outcome: 'pass',
+    reason: judged.length === 1 ? 'the target held' : `all ${judged.length} targets held`,
+  };
 }

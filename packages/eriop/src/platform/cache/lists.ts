@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../identity/principal.ts';
+import { newId } from '../ids.ts';
+import type { Shared } from '../shared/shared.ts';
 import { acceptsGzip, type ListBody, listBody } from './list-body.ts';
+import { ListExchange } from './list-exchange.ts';
 import { OwnWrites } from './own-writes.ts';
 import { type Ages, MemorySnapshotCache, type SnapshotCache } from './snapshot-cache.ts';
 
@@ -35,24 +38,44 @@ function totalAges(loadMs: number): Ages {
   return { refreshMs, maxMs: 2 * refreshMs };
 }
 
+/** The topic of notices that tell whose session has changed something: "instance session". */
+const WRITES_TOPIC = 'own-writes';
+
 interface Observer {
   readonly onHit: () => void;
   readonly onMiss: () => void;
 }
 
+/** How often a list was found here, and on another instance; how often a total was. */
+interface ListObservers {
+  readonly lists: Observer;
+  readonly sharedLists: Observer;
+  readonly totals: Observer;
+}
+
 /**
  * The lists that thousands look at: made at most a few times a second for each agency and query, serialised once,
  * and sent as they are. They may be old by `maxAgeMs`; but whoever changed something sees the change at once.
+ *
+ * Instances that share something make each list for each other. All of them are told which session has changed
+ * something, before that change is answered; from then on this session gets lists alone that the instance that it asks
+ * has begun to make later, from PostgreSQL. So no clock is compared with another one.
  */
 export class Lists {
   readonly #bodies: SnapshotCache<ListBody>;
   readonly #totals: SnapshotCache<number>;
   readonly #writes: OwnWrites;
+  /** Undefined when there is nobody to share with. */
+  readonly #shared: Shared | undefined;
+  readonly #instance = newId();
+  readonly #unhear: (() => void) | undefined;
 
-  constructor(maxAgeMs: number, observe: { readonly lists: Observer; readonly totals: Observer }) {
+  constructor(maxAgeMs: number, shared: Shared, observe: ListObservers) {
+    this.#shared = shared.kind === 'memory' ? undefined : shared;
     this.#bodies = new MemorySnapshotCache({
       ages: listAges(maxAgeMs),
       maxEntries: MAX_LISTS,
+      ...(this.#shared !== undefined && { exchange: new ListExchange(this.#shared, observe.sharedLists) }),
       ...observe.lists,
     });
     this.#totals = new MemorySnapshotCache({
@@ -61,6 +84,7 @@ export class Lists {
       ...observe.totals,
     });
     this.#writes = new OwnWrites(Math.max(maxAgeMs, LIST_AGE_LIMIT_MS));
+    this.#unhear = this.#shared?.notices.hear(WRITES_TOPIC, (text) => this.#learn(text));
   }
 
   /**
@@ -87,8 +111,23 @@ export class Lists {
     return this.#totals.get(key, count);
   }
 
-  /** To be called after a change was committed: the lists that this session asks for from now on know of it. */
-  noteWrite(principal: Principal): void {
-    this.#writes.note(principal.sessionId);
+  /**
+   * To be called after a change was committed, and to be waited for before it is answered: the lists that this session
+   * asks for from now on, on whatever instance, know of it. Never rejects; an instance that cannot be told at this
+   * moment goes on with lists that are at most as old as lists may be.
+   */
+  async noteWrite({ sessionId }: Principal): Promise<void> {
+    this.#writes.note(sessionId);
+    await this.#shared?.notices.tell(WRITES_TOPIC, `${this.#instance} ${sessionId}`);
+  }
+
+  /** Learns of no further changes. */
+  close(): void {
+    this.#unhear?.();
+  }
+
+  #learn(text: string): void {
+    const [instance, sessionId = ''] = text.split(' ');
+    if (instance !== this.#instance) this.#writes.note(sessionId);
   }
 }

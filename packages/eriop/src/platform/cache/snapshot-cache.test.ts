@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { MemorySnapshotCache } from './snapshot-cache.ts';
+import { type Exchange, type Found, MemorySnapshotCache } from './snapshot-cache.ts';
 
 /** A source whose value grows with each load. */
 function counting(delayMs = 0) {
@@ -94,4 +94,47 @@ it('holds no more entries than it may, and drops the oldest', async () => {
   expect(cache.size).toBe(2);
   expect(cache.get('c', async () => 'again')).toBe('c');
   expect(await cache.get('a', async () => 'again')).toBe('again');
+});
+
+/** What another instance has left. */
+function leaving(found: Found<string> | undefined) {
+  const offered: Found<string>[] = [];
+  const exchange: Exchange<string> = {
+    find: async () => {
+      await sleep(2);
+      return found;
+    },
+    offer: (_key, made) => void offered.push(made),
+  };
+  return { exchange, offered };
+}
+
+it('takes what another instance has made, as old as it is, and leaves it what it makes', async () => {
+  const ages = () => ({ refreshMs: 60_000, maxMs: 120_000 });
+  for (const [ageMs, value] of [
+    [0, 'theirs'],
+    [119_000, 'theirs'],
+    [121_000, 'ours'],
+  ] as const) {
+    const { exchange, offered } = leaving({ value: 'theirs', ageMs, loadMs: 1 });
+    const cache = new MemorySnapshotCache<string>({ ages, maxEntries: 10, exchange });
+    expect(await cache.get('a', async () => 'ours')).toBe(value);
+    expect(offered.map((made) => made.value)).toEqual(value === 'ours' ? ['ours'] : []);
+    expect(cache.get('a', async () => 'newest')).toBe(value);
+    // What is to be refreshed here is not refreshed with something as old.
+    await sleep(20);
+    expect(cache.get('a', async () => 'newest')).toBe(ageMs === 119_000 ? 'newest' : value);
+  }
+});
+
+it('gives nothing that another instance has made to who needs to know of a moment, kept or on its way', async () => {
+  const changed = performance.now();
+  await sleep(1);
+  const { exchange } = leaving({ value: 'theirs', ageMs: 0, loadMs: 1 });
+  const onItsWay = new MemorySnapshotCache<string>({ ages: FOREVER, maxEntries: 10, exchange });
+  const both = [onItsWay.get('a', async () => 'ours'), onItsWay.get('a', async () => 'ours', changed)];
+  expect(await Promise.all(both)).toEqual(['theirs', 'ours']);
+  const kept = new MemorySnapshotCache<string>({ ages: FOREVER, maxEntries: 10, exchange });
+  expect(await kept.get('a', async () => 'ours')).toBe('theirs');
+  expect(await kept.get('a', async () => 'ours', changed)).toBe('ours');
 });

@@ -57,6 +57,14 @@ export function explainDatabaseError(error: unknown, url: string): unknown {
       { cause: error },
     );
   }
+  if (code === '22023' || code === '42501') {
+    return new EriopError(
+      'DATABASE_ROLE',
+      `User "${decodeURIComponent(username)}" cannot act as eriop_app on ${server} (${messageOf(error)}).`,
+      'Run the migrations first; then let an administrator grant eriop_app to the user in DATABASE_URL.',
+      { cause: error },
+    );
+  }
   if (NOT_NOW.includes(code)) {
     return new EriopError(
       'DATABASE_BUSY',

@@ -1,4 +1,4 @@
-import { EriopError } from '../errors.ts';
+import { codeOf, EriopError, messageOf } from '../errors.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { connectDatabase, type Sql } from './open.ts';
 
@@ -54,12 +54,28 @@ async function applyMissing(sql: Sql): Promise<{ applied: string[]; version: num
   refuseNewer(known);
   const missing = MIGRATIONS.filter((migration) => !known.includes(migration.name));
   for (const { name, statements } of missing) {
-    await sql.begin(async (transaction) => {
-      await transaction.unsafe(statements);
-      await transaction`insert into schema_migrations (name) values (${name})`;
-    });
+    await sql
+      .begin(async (transaction) => {
+        await transaction.unsafe(statements);
+        await transaction`insert into schema_migrations (name) values (${name})`;
+      })
+      .catch((error: unknown) => {
+        throw explainMissingRight(error, name);
+      });
   }
   return { applied: missing.map((migration) => migration.name), version: MIGRATIONS.length };
+}
+
+/** Migrations that need more rights than their user has say in the hint which statements give them. */
+function explainMissingRight(error: unknown, name: string): unknown {
+  if (codeOf(error) !== '42501') return error;
+  const { hint } = error as { hint?: string };
+  return new EriopError(
+    'MIGRATION_RIGHTS',
+    `Migration ${name} cannot be applied: ${messageOf(error)}.`,
+    hint === undefined ? 'Migrate as the owner of the tables.' : `An administrator has to run: ${hint}`,
+    { cause: error },
+  );
 }
 
 async function appliedNames(sql: Sql): Promise<string[]> {

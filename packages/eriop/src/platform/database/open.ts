@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { onlySocket } from './connection-socket.ts';
 import { explainDatabaseError } from './explain.ts';
 
 /** A pool of connections, as the `postgres` package gives it. */
@@ -15,6 +16,8 @@ export interface DatabaseOptions {
   readonly name?: string;
   /** A statement that runs longer is cancelled; 0 for no limit. Default 30,000 ms. */
   readonly statementTimeoutMs?: number;
+  /** One connection, and no other after it; told of its end, it says whether that was wanted. */
+  readonly onEnd?: () => boolean;
   /** Further PostgreSQL settings of each connection. */
   readonly settings?: Record<string, string>;
 }
@@ -34,12 +37,18 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Sql {
     onnotice: () => undefined,
     // Custom array types are not used: one query less on each connection.
     fetch_types: false,
+    ...(options.onEnd !== undefined && once(options.onEnd)),
     connection: {
       application_name: options.name ?? 'eriop',
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       ...options.settings,
     },
   });
+}
+
+/** `socket` is missing in the driver's types. */
+function once(onEnd: () => boolean) {
+  return { socket: onlySocket(onEnd), onclose: () => void onEnd(), max_lifetime: null };
 }
 
 /**

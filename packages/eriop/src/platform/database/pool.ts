@@ -1,5 +1,7 @@
 import { Limiter } from '../limiter.ts';
-import { connectDatabase, type DatabaseOptions, type Sql } from './open.ts';
+import { Link } from './link.ts';
+import type { DatabaseOptions, Queryable, Sql } from './open.ts';
+import type { Scope } from './scope.ts';
 
 /** Queries that may wait for a connection; more would only wait longer than anyone does. */
 const MAX_WAITING = 2_000;
@@ -12,13 +14,15 @@ const MAX_WAITING = 2_000;
 export class Pool {
   readonly name: string;
   readonly size: number;
-  readonly #sql: Sql;
+  readonly #depth: number;
+  readonly #links: readonly Link[];
   readonly #limiter: Limiter;
 
-  private constructor(name: string, size: number, depth: number, sql: Sql) {
+  private constructor(name: string, size: number, depth: number, links: readonly Link[]) {
     this.name = name;
     this.size = size;
-    this.#sql = sql;
+    this.#depth = depth;
+    this.#links = links;
     this.#limiter = new Limiter(size * depth, MAX_WAITING);
   }
 
@@ -34,8 +38,19 @@ export class Pool {
     depth: number,
     options: DatabaseOptions = {},
   ): Promise<Pool> {
-    const sql = await connectDatabase(url, { ...options, max: size, name: `eriop ${name}` });
-    return new Pool(name, size, depth, sql);
+    const pool = new Pool(name, size, depth, makeLinks(url, name, size, options));
+    try {
+      await pool.#links[0]?.connect();
+      return pool;
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+  }
+
+  /** A pool that connects when its first query needs it, for programs that may never need it. */
+  static later(url: string, name: string): Pool {
+    return new Pool(name, 1, 1, makeLinks(url, name, 1, {}));
   }
 
   /** Queries on their way. */
@@ -48,13 +63,39 @@ export class Pool {
     return this.#limiter.queued;
   }
 
-  /** @throws OverloadError if too many queries wait */
-  run<Result>(query: (sql: Sql) => Promise<Result>): Promise<Result> {
-    return this.#limiter.run(() => query(this.#sql));
+  /**
+   * Carries out a query: each of its statements for itself, and in the scope. For statements that belong together there
+   * is `transaction`.
+   *
+   * @param scope whose rows it may see and change; PostgreSQL sees to it, too
+   * @throws OverloadError if too many queries wait
+   */
+  run<Result>(scope: Scope, query: (sql: Sql) => Promise<Result>): Promise<Result> {
+    return this.#limiter.run(() => this.#on(1, (link) => link.run(scope, query)));
+  }
+
+  /** Carries out statements in one transaction on one connection, as `run` does; see `inTransaction`. */
+  transaction<Result>(scope: Scope, work: (sql: Queryable) => Promise<Result>): Promise<Result> {
+    // A connection in a transaction answers nobody else until its end: the others are preferred.
+    return this.#limiter.run(() => this.#on(this.#depth, (link) => link.transaction(scope, work)));
   }
 
   /** Ends the connections, after their queries or after five seconds. */
-  close(): Promise<void> {
-    return this.#sql.end({ timeout: 5 });
+  async close(): Promise<void> {
+    await Promise.all(this.#links.map((link) => link.close()));
   }
+
+  async #on<Result>(weight: number, use: (link: Link) => Promise<Result>): Promise<Result> {
+    const link = this.#links.reduce((least, other) => (other.load < least.load ? other : least));
+    link.load += weight;
+    try {
+      return await use(link);
+    } finally {
+      link.load -= weight;
+    }
+  }
+}
+
+function makeLinks(url: string, name: string, size: number, options: DatabaseOptions): Link[] {
+  return Array.from({ length: size }, () => new Link(url, { ...options, name: `eriop ${name}` }));
 }

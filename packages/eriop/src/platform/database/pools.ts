@@ -9,12 +9,20 @@ export interface Pools {
   readonly ingest: Pool;
   /** Exact counts: one at a time, whatever they cost. */
   readonly counts: Pool;
+  /** Looking for ended sessions twice a second: it must not wait behind requests. */
+  readonly watch: Pool;
   close(): Promise<void>;
 }
 
 /** The driver prepares statements; their plans are made anew for each execution, because tables that were empty a
  * minute ago hold half a million rows now, and a plan kept from then would read them all. */
 const PLAN_EACH_TIME = { plan_cache_mode: 'force_custom_plan' };
+
+/**
+ * Who changes something locks its row, for some milliseconds. Others wait for it so long (ms), each on a connection, and
+ * are then told to come back; a process that does not go on in the middle of a change loses its lock after so long.
+ */
+const LOCKS_END = { lock_timeout: '1000', idle_in_transaction_session_timeout: '10000' };
 
 /** Short queries only wait for the network; see `Pool`. */
 const QUERY_DEPTH = 8;
@@ -23,12 +31,13 @@ const QUERY_DEPTH = 8;
 export async function openPools(config: Config): Promise<Pools> {
   const { databaseUrl, poolSize, ingestConcurrency } = config;
   const queries = await Pool.open(databaseUrl, 'queries', poolSize, QUERY_DEPTH, {
-    settings: PLAN_EACH_TIME,
+    settings: { ...PLAN_EACH_TIME, ...LOCKS_END },
   });
   const ingest = await Pool.open(databaseUrl, 'ingest', ingestConcurrency, 1);
   const counts = await Pool.open(databaseUrl, 'counts', 1, 1, { settings: PLAN_EACH_TIME });
+  const watch = await Pool.open(databaseUrl, 'watch', 1, 1);
   const close = async () => {
-    await Promise.all([queries.close(), ingest.close(), counts.close()]);
+    await Promise.all([queries, ingest, counts, watch].map((pool) => pool.close()));
   };
-  return { queries, ingest, counts, close };
+  return { queries, ingest, counts, watch, close };
 }

@@ -8,6 +8,9 @@ export type Scope =
   | { readonly kind: 'agency'; readonly agencyId: string }
   | { readonly kind: 'every-agency' };
 
+/** For work that belongs to no single agency: before anybody is logged in, and for groups of several agencies' rows. */
+export const EVERY_AGENCY: Scope = { kind: 'every-agency' };
+
 /** The scope as text: the part of a cache's key that keeps agencies apart. */
 export function scopeKey(scope: Scope): string {
   return scope.kind === 'agency' ? scope.agencyId : '*';

@@ -13,6 +13,21 @@ import { reserveLog } from './reserve-log.ts';
 const DATABASE = 'eriop';
 
 const PASSWORD_FILE = 'eriop.password';
+/** Says that `APPLICATION_ROLE` is there. */
+const ROLES_FILE = 'eriop.roles';
+
+/**
+ * What only a superuser may do for row-level security, one statement a line: the role that the backend acts as; and that
+ * comparisons of enums tell nothing about their arguments, so that indexes with a status or a severity serve it.
+ */
+const APPLICATION_ROLE = [
+  "DO $$ BEGIN IF to_regrole('eriop_app') IS NULL THEN CREATE ROLE eriop_app NOLOGIN; END IF; END $$",
+  `GRANT eriop_app TO ${DATABASE} WITH INHERIT FALSE, SET TRUE`,
+  ...['eq', 'ne', 'lt', 'le', 'gt', 'ge'].map(
+    (comparison) => `ALTER FUNCTION pg_catalog.enum_${comparison}(anyenum, anyenum) LEAKPROOF`,
+  ),
+];
+
 const UNFINISHED = /^data\.new-(\d+)$/;
 
 /** Only TCP from this machine, only with a password; the superuser has none and so cannot log in at all. */
@@ -31,6 +46,7 @@ export async function initialise(place: Place, logFile: string, reserveFiles: nu
   await removeUnfinished(dirname(dataFolder));
   if (existsSync(dataFolder)) {
     checkVersion(place);
+    await addApplicationRole(place, logFile);
     return false;
   }
   const temporary = `${dataFolder}.new-${process.pid}`;
@@ -79,11 +95,24 @@ async function createCluster(place: Place, folder: string, logFile: string): Pro
   await writeFile(join(folder, PASSWORD_FILE), `${password}\n`, { mode: 0o600 });
   const statements = [
     `CREATE ROLE ${DATABASE} LOGIN PASSWORD '${password}' IN ROLE pg_monitor`,
+    ...APPLICATION_ROLE,
     `CREATE DATABASE ${DATABASE} OWNER ${DATABASE}`,
     '',
   ].join('\n');
   // Single-user mode reads one statement a line, without a server that somebody else could reach meanwhile.
-  await run(place, postgres, ['--single', '-D', folder, 'postgres'], statements, logFile);
+  // In template1, of which the database becomes a copy.
+  await run(place, postgres, ['--single', '-D', folder, 'template1'], statements, logFile);
+  await writeFile(join(folder, ROLES_FILE), '');
+}
+
+/** Gives a database of an earlier version the role that the backend acts as. */
+async function addApplicationRole(place: Place, logFile: string): Promise<void> {
+  const { dataFolder, binaries } = place;
+  const file = join(dataFolder, ROLES_FILE);
+  if (existsSync(file)) return;
+  const statements = `${APPLICATION_ROLE.join('\n')}\n`;
+  await run(place, binaries.postgres, ['--single', '-D', dataFolder, DATABASE], statements, logFile);
+  await writeFile(file, '');
 }
 
 function run(place: Place, program: string, args: string[], input: string, logFile: string): Promise<void> {

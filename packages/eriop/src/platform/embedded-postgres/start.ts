@@ -53,6 +53,7 @@ const ATTEMPTS = 10;
  * @param options.logFile for what the server prints; appended to
  * @param options.reserveLogFiles 16 MB files of the write-ahead log that a new database gets in advance, so that the
  *   first minutes of load do not wait for their making; default 0
+ * @param options.port to listen on; default a free one
  * @throws EriopError EMBEDDED_POSTGRES_*: no server for this platform, one is already running on the folder,
  *   a full disk, a missing permission, data of another version
  */
@@ -60,6 +61,7 @@ export async function startEmbeddedPostgres(options: {
   folder: string;
   logFile: string;
   reserveLogFiles?: number;
+  port?: number;
 }): Promise<EmbeddedPostgres> {
   const folder = resolvePath(options.folder);
   const logFile = resolvePath(options.logFile);
@@ -69,16 +71,21 @@ export async function startEmbeddedPostgres(options: {
     refuseIfRunning(place.dataFolder);
     forgetDeadServer(place.dataFolder);
     const fresh = await initialise(place, logFile, options.reserveLogFiles ?? 0);
-    return await launchPatiently(place, logFile, fresh);
+    return await launchPatiently(place, logFile, fresh, options.port);
   } catch (error) {
     throw explainSystemError(error, folder);
   }
 }
 
 /** Tries again when only the moment was wrong: the port was taken meanwhile, or a killed server's children still end. */
-async function launchPatiently(place: Place, logFile: string, fresh: boolean): Promise<EmbeddedPostgres> {
+async function launchPatiently(
+  place: Place,
+  logFile: string,
+  fresh: boolean,
+  port: number | undefined,
+): Promise<EmbeddedPostgres> {
   for (let attempt = 1; ; attempt += 1) {
-    const launched = await launch(place, logFile, fresh);
+    const launched = await launch(place, logFile, fresh, port ?? (await freePort()));
     if ('url' in launched) return launched;
     const output = launched.lastLines.join('\n');
     const passing = /could not bind|Address already in use|pre-existing shared memory block/.test(output);
@@ -88,9 +95,13 @@ async function launchPatiently(place: Place, logFile: string, fresh: boolean): P
   }
 }
 
-async function launch(place: Place, logFile: string, fresh: boolean): Promise<EmbeddedPostgres | ServerExit> {
+async function launch(
+  place: Place,
+  logFile: string,
+  fresh: boolean,
+  port: number,
+): Promise<EmbeddedPostgres | ServerExit> {
   const { binaries, dataFolder, account, version } = place;
-  const port = await freePort();
   const log = openLog(logFile);
   const args = ['-D', dataFolder, ...settingArguments(serverSettings(port))];
   const guardian = spawnGuarded(binaries.postgres, args, {

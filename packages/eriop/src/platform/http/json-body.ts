@@ -37,6 +37,8 @@ export function parseJson(text: string): unknown {
   const suspicious = SUSPICIOUS.test(text);
   // A body with few brackets cannot be deep; nearly all bodies are settled by these two tests of the text.
   if (!suspicious && countBrackets(text) <= MAX_DEPTH) return value;
+  // A batch has many brackets, and is not deep.
+  if (!suspicious && !isDeep(value, MAX_DEPTH)) return value;
   const errors: FieldError[] = [];
   inspect(value, '', 0, errors);
   if (errors.length > 0) throw invalidFields(errors);
@@ -59,6 +61,16 @@ function countBrackets(text: string): number {
       count += 1;
   }
   return count;
+}
+
+/** Whether something is nested deeper than so many levels. */
+function isDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) {
+    if (isDeep((value as Record<string, unknown>)[key], levels - 1)) return true;
+  }
+  return false;
 }
 
 function inspect(value: unknown, pointer: string, depth: number, errors: FieldError[]): void {

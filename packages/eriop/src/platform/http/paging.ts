@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { invalidField } from './problem.ts';
 
 /** `page` counts from 1. */
@@ -6,6 +6,18 @@ export const PageQuery = {
   page: Type.Optional(Type.Integer({ minimum: 1 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
 };
+
+/** What `pageBody` makes, for the description of a route. */
+export function PageOf<Item extends TSchema>(item: Item) {
+  const count = Type.Integer({ minimum: 0 });
+  return Type.Object({
+    items: Type.Array(item),
+    total: count,
+    page: Type.Integer({ minimum: 1 }),
+    page_size: Type.Integer({ minimum: 1, maximum: 100 }),
+    total_pages: count,
+  });
+}
 
 /** Rows that paging can reach. To skip rows, a database reads them: beyond this, filters are the way. */
 export const MAX_OFFSET = 10_000;
@@ -33,6 +45,6 @@ export function pageOf(query: { page?: number; page_size?: number }): Page {
 }
 
 /** The answer for one page. */
-export function pageBody<Item>(items: readonly Item[], total: number, { page, pageSize }: Page) {
+export function pageBody<Item>(items: Item[], total: number, { page, pageSize }: Page) {
   return { items, total, page, page_size: pageSize, total_pages: Math.ceil(total / pageSize) };
 }

@@ -4,7 +4,7 @@ import { STATUS_CODES } from 'node:http';
 export interface FieldError {
   /** JSON pointer (RFC 6901) into the part of the request, e.g. "/location/latitude". */
   readonly pointer: string;
-  readonly in: 'body' | 'query' | 'path';
+  readonly in: 'body' | 'query' | 'path' | 'header';
   readonly detail: string;
 }
 
@@ -15,6 +15,8 @@ export class Problem extends Error {
   readonly code: string;
   readonly errors: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
+  /** Members of the body beyond those of the RFC (§3.2), e.g. the states that are allowed. */
+  readonly extensions: Readonly<Record<string, unknown>>;
 
   /**
    * @param status HTTP status
@@ -25,19 +27,25 @@ export class Problem extends Error {
     status: number,
     code: string,
     detail: string,
-    more: { errors?: readonly FieldError[]; headers?: Readonly<Record<string, string>> } = {},
+    more: {
+      errors?: readonly FieldError[];
+      headers?: Readonly<Record<string, string>>;
+      extensions?: Readonly<Record<string, unknown>>;
+    } = {},
   ) {
     super(detail);
     this.status = status;
     this.code = code;
     this.errors = more.errors ?? [];
     this.headers = more.headers ?? {};
+    this.extensions = more.extensions ?? {};
   }
 }
 
 /** The body of an answer with content type application/problem+json. */
 export function problemBody(problem: Problem, requestId: string): string {
   return JSON.stringify({
+    ...problem.extensions,
     type: `urn:eriop:problem:${problem.code}`,
     title: STATUS_CODES[problem.status] ?? 'Error',
     status: problem.status,

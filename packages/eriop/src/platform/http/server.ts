@@ -3,10 +3,11 @@ import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyReply, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
-import { handleErrors, sendProblem } from './error-handler.ts';
+import { handleErrors, sendProblem, toProblem } from './error-handler.ts';
 import { acceptJson } from './json-body.ts';
 import { Problem, problemBody } from './problem.ts';
 import type { RequestTimes } from './request-times.ts';
+import type { RouteList } from './route-list.ts';
 import { validateWithTypeBox } from './validation.ts';
 
 /** Larger than any alert with a full payload; 1,000 alerts of a batch come with a limit of their own. */
@@ -22,7 +23,12 @@ const IDLE_MS = 75_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** An HTTP server without routes: limits, bodies, validation, errors and measurement as all routes have them. */
-export function createServer(logger: Logger, times: RequestTimes) {
+export function createServer(
+  logger: Logger,
+  times: RequestTimes,
+  routes: RouteList,
+  trustedProxies: readonly string[] = [],
+) {
   const boot = randomBytes(4).toString('hex');
   let count = 0;
   const nextId = () => {
@@ -39,16 +45,20 @@ export function createServer(logger: Logger, times: RequestTimes) {
     keepAliveTimeout: 0,
     connectionTimeout: IDLE_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    exposeHeadRoutes: false,
+    // X-Forwarded-For from anybody else would let those who guess passwords choose their address.
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     clientErrorHandler: (error, socket) => refuse(error, socket, nextId()),
-    frameworkErrors: (_error, request, reply: FastifyReply) => {
-      const problem = new Problem(400, 'malformed', 'The path is not a valid URL path.');
-      void sendProblem(problem, request, reply);
+    frameworkErrors: (error, request, reply: FastifyReply) => {
+      void sendProblem(toProblem(error), request, reply);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   acceptJson(server);
   validateWithTypeBox(server);
-  handleErrors(server);
+  // Schemas of answers are for the description: fields that one forgets must not vanish from the answer, and a value
+  // that one forbids must not become a failure. Tests hold the answers against their schemas.
+  server.setSerializerCompiler(() => JSON.stringify);
+  handleErrors(server, routes);
+  routes.watch(server);
   // Resolved once for each route: at the time of a response, only the status is new.
   server.addHook('onRoute', (route) => {
     const observe = times.ofRoute(String(route.method), route.url);
@@ -76,7 +86,7 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket, id: string): void 
 
 function clientProblem(code: string | undefined): Problem {
   if (code === 'HPE_HEADER_OVERFLOW')
-    return new Problem(431, 'headers-too-large', 'The headers are larger than 16 kB.');
+    return new Problem(431, 'headers-too-large', 'The URL and the headers are larger than 16 kB.');
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return new Problem(408, 'timeout', 'The request did not arrive in time.');
   return new Problem(400, 'malformed', 'This is not a valid HTTP request.');

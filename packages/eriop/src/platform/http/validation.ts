@@ -10,10 +10,13 @@ type Properties = Readonly<Record<string, { readonly type?: unknown }>>;
 type ObjectSchema = TSchema & { readonly properties?: Properties };
 type Part = FieldError['in'];
 
+/** Fastify's names for the parts of a request, and ours. */
+const PARTS: Readonly<Record<string, Part>> = { querystring: 'query', params: 'path', headers: 'header' };
+
 /** Validates requests with compiled TypeBox schemas; what is wrong becomes a 422 with a pointer for each field. */
 export function validateWithTypeBox(app: FastifyInstance): void {
   app.setValidatorCompiler<ObjectSchema>(({ schema, httpPart }) => {
-    const part: Part = httpPart === 'querystring' ? 'query' : httpPart === 'params' ? 'path' : 'body';
+    const part = PARTS[httpPart ?? 'body'] ?? 'body';
     const validator = Compile(schema);
     const numbers = part === 'body' ? [] : numericProperties(schema);
     return (value: unknown) => {
@@ -53,6 +56,10 @@ function fieldErrors(
     const names = error.params.requiredProperties as string[];
     return names.map((name) => ({ pointer: `${at}/${name}`, in: part, detail: 'is required' }));
   }
+  // Each field too many has an error of its own, the schema `false`.
+  if (error.keyword === 'additionalProperties') return [];
+  if (error.keyword === 'boolean')
+    return [{ pointer: at, in: part, detail: 'is no field that can be given' }];
   if (error.keyword === 'enum' && 'allowedValues' in error.params) {
     const values = error.params.allowedValues as string[];
     return [{ pointer: at, in: part, detail: `must be one of ${values.join(', ')}` }];

@@ -1,10 +1,16 @@
 import type { AddressInfo, Server } from 'node:net';
 import type { Logger } from 'pino';
+import { makeAlertPartitions } from '../../alerts/partitions.ts';
 import { type App, buildApp } from '../../app.ts';
 import type { Config } from '../config.ts';
 import { checkSchema } from '../database/migrate.ts';
 import { openPools, type Pools } from '../database/pools.ts';
+import { EVERY_AGENCY } from '../database/scope.ts';
 import { codeOf, EriopError } from '../errors.ts';
+import type { Membership } from '../processes/member.ts';
+import { sharedInMemory } from '../shared/memory.ts';
+import { sharedThroughRedis } from '../shared/redis.ts';
+import type { Shared } from '../shared/shared.ts';
 import { addListeners } from './more-listeners.ts';
 import { stopBackend } from './stop.ts';
 
@@ -18,26 +24,54 @@ export interface Backend {
 
 /** Connections that wait to be accepted: a ramp of thousands of users must not be refused. */
 const BACKLOG = 4096;
-/** Connections accepted in one turn of the event loop: with 30 turns a second under full load, 480 a second. */
+/** Connections accepted in one turn of the event loop: with 30 turns a second under full load, 480 a second. Several
+ * processes share them: the one that comes first takes so many that the others would get few. */
 const LISTENERS = 16;
 const HOUSEKEEPING_MS = 60_000;
+/** Partitions are made three months ahead. */
+const PARTITIONS_MS = 3_600_000;
 
 /**
  * Starts a backend in this process.
  *
+ * @param membership if it is one of several; else it shares through Redis if that is configured, or nothing
  * @throws EriopError DATABASE_*, SCHEMA_*, PORT_TAKEN, PORT_FORBIDDEN or ADDRESS_INVALID
  */
-export async function startBackend(config: Config, logger: Logger): Promise<Backend> {
+export async function startBackend(
+  config: Config,
+  logger: Logger,
+  membership?: Membership,
+): Promise<Backend> {
   const pools = await openPools(config);
+  let shared = membership?.shared;
   try {
-    await pools.queries.run(checkSchema);
-    const app = buildApp(config, pools, logger);
+    await pools.queries.run(EVERY_AGENCY, checkSchema);
+    shared ??= await openShared(config, logger);
+    const app = buildApp(config, pools, logger, { shared, metricsOfAll: membership?.metricsOfAll });
     await listen(app, config);
-    return running(app, pools, config, logger, await moreListeners(app, logger));
+    const backend = running(
+      app,
+      pools,
+      config,
+      logger,
+      await moreListeners(app, logger, Math.ceil(LISTENERS / config.processes)),
+    );
+    return closing(backend, shared);
   } catch (error) {
+    await shared?.close();
     await pools.close();
     throw error;
   }
+}
+
+function openShared({ redisUrl, redisPrefix }: Config, logger: Logger): Promise<Shared> {
+  if (redisUrl === undefined) return Promise.resolve(sharedInMemory());
+  return sharedThroughRedis({ url: redisUrl, prefix: redisPrefix, logger });
+}
+
+/** Closes what is shared after the last request. */
+function closing({ url, stop }: Backend, shared: Shared): Backend {
+  return { url, stop: () => stop().finally(() => shared.close()) };
 }
 
 function running(app: App, pools: Pools, config: Config, logger: Logger, listeners: Server[]): Backend {
@@ -45,11 +79,23 @@ function running(app: App, pools: Pools, config: Config, logger: Logger, listene
     app.sessions
       .removeExpired()
       .catch((error: unknown) => logger.warn({ err: error }, 'expired sessions were not removed'));
+    app.ingest
+      .removeOldKeys()
+      .catch((error: unknown) => logger.warn({ err: error }, 'old ingest keys were not removed'));
   }, HOUSEKEEPING_MS);
+  const lookAhead = () => {
+    makeAlertPartitions(pools.queries).catch((error: unknown) =>
+      logger.warn({ err: error }, 'partitions of alerts were not made'),
+    );
+  };
+  const partitioning = setInterval(lookAhead, PARTITIONS_MS);
+  partitioning.unref();
+  lookAhead();
   housekeeping.unref();
   let stopping: Promise<boolean> | undefined;
   const stop = () => {
     clearInterval(housekeeping);
+    clearInterval(partitioning);
     stopping ??= stopBackend(app, listeners, pools, config.stopTimeoutMs);
     return stopping;
   };
@@ -57,9 +103,9 @@ function running(app: App, pools: Pools, config: Config, logger: Logger, listene
   return { url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, stop };
 }
 
-async function moreListeners(app: App, logger: Logger): Promise<Server[]> {
+async function moreListeners(app: App, logger: Logger, count: number): Promise<Server[]> {
   try {
-    return await addListeners(app.server.server, { count: LISTENERS, backlog: BACKLOG });
+    return await addListeners(app.server.server, { count, backlog: BACKLOG });
   } catch (error) {
     logger.warn({ err: error }, 'only one connection is accepted in each turn of the event loop');
     return [];

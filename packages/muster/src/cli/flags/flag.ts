@@ -6,6 +6,7 @@ export const groups = [
   'Load',
   'Tags and weights',
   'Results',
+  'Generator health',
   'Logging and exit code',
   'Looking at a locustfile',
   'Web console (not in this version yet)',

@@ -1,5 +1,5 @@
 import { type Flag, listFlag, switchFlag, valueFlag } from './flag.ts';
-import { runTime, spawnRate, text, timespan, users } from './values.ts';
+import { runTime, seed, spawnRate, text, timespan, users } from './values.ts';
 
 /** What is run, against what, and how much of it. */
 export const loadFlags: readonly Flag[] = [
@@ -85,6 +85,15 @@ export const loadFlags: readonly Flag[] = [
     env: 'LOCUST_STOP_TIMEOUT',
     group: 'Load',
     help: 'time for tasks under way to finish at the end',
+  }),
+  valueFlag('seed', {
+    long: '--seed',
+    placeholder: '<n>',
+    read: seed,
+    default: null,
+    env: 'MUSTER_SEED',
+    group: 'Load',
+    help: 'a whole number: with the same one each user chooses the same tasks and waits again; default: drawn, and printed',
   }),
   switchFlag('headless', {
     long: '--headless',

@@ -1,3 +1,4 @@
+import { largestSeed } from '../../random/seed.ts';
 import { parseTimespan } from '../../timing/timespan.ts';
 import { InvalidValue } from './flag.ts';
 
@@ -18,6 +19,27 @@ export function spawnRate(value: string): number {
   const number = Number(value);
   if (number > 0 && Number.isFinite(number)) return number;
   throw new InvalidValue('It is a number above 0.');
+}
+
+/** What everything random is drawn from. */
+export function seed(value: string): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number <= largestSeed) return number;
+  throw new InvalidValue('It is a whole number from 0 to 9,007,199,254,740,991.');
+}
+
+/** A bound. */
+export function aboveZero(value: string): number {
+  const number = Number(value);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidValue('It is a number above 0.');
+}
+
+/** A part of a whole. */
+export function share(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && number >= 0 && number <= 1) return number;
+  throw new InvalidValue('It is a number from 0 to 1, such as 0.95.');
 }
 
 /** Seconds above 0. */

@@ -1,21 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastLine, serve, Workplace } from '../testing/program.ts';
+import { describe, expect, it } from 'vitest';
+import { lastLine, useWorkplace } from '../testing/program.ts';
 
-const place = new Workplace();
 const modules = fileURLToPath(new URL('../../../../../node_modules/', import.meta.url));
-let server: Awaited<ReturnType<typeof serve>>;
-
-beforeAll(async () => {
-  server = await serve((_request, response) => response.end('ok'));
-});
-
-afterAll(() => {
-  server.close();
-  place.remove();
-});
+const { place, server } = useWorkplace();
 
 describe('muster init', () => {
   it('writes a starter that type-checks and runs', async () => {

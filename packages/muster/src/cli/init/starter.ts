@@ -20,7 +20,7 @@ export class Visitor extends HttpUser {
   /** Chosen three times as often as a task of weight 1. */
   @task(3)
   async browse(): Promise<void> {
-    const page = Math.ceil(Math.random() * 10);
+    const page = 1 + Math.floor(this.random() * 10);
     // Ten different paths, one line in the statistics.
     await this.client.get(\`/products?page=\${page}\`, { name: '/products?page={n}' });
   }

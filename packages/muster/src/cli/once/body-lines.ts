@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { bytes } from '../../report/format.ts';
 import { oneLine, shortened } from '../../report/plain-text.ts';
+import { bytes } from '../../wording/format.ts';
 import { maskedForm, maskedJson } from './mask.ts';
 
 const mostLines = 14;

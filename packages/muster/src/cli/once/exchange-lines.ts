@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import { bytes, ms } from '../../report/format.ts';
 import { oneLine, shortened } from '../../report/plain-text.ts';
 import type { Paint } from '../../report/terminal/paint.ts';
+import { bytes, ms } from '../../wording/format.ts';
 import { bodyLines } from './body-lines.ts';
 import type { Exchange, Field } from './exchange.ts';
 import { maskedField, maskedUrl } from './mask.ts';

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastLine, serve, Workplace } from '../testing/program.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lastLine, useWorkplace } from '../testing/program.ts';
 
-const place = new Workplace();
-let server: Awaited<ReturnType<typeof serve>>;
+const { place, server } = useWorkplace((request, response) => {
+  const path = request.url ?? '';
+  response.setHeader('Content-Type', 'application/json');
+  if (path === '/old') response.writeHead(302, { Location: '/new?token=hush' });
+  if (path === '/login') response.setHeader('Set-Cookie', 'session=hush; Path=/');
+  if (path === '/broken') response.statusCode = 500;
+  response.end(path === '/login' ? '{"token":"hush","user":"ann"}' : '{"ok":true}');
+});
 
-beforeAll(async () => {
-  server = await serve((request, response) => {
-    const path = request.url ?? '';
-    response.setHeader('Content-Type', 'application/json');
-    if (path === '/old') response.writeHead(302, { Location: '/new?token=hush' });
-    if (path === '/login') response.setHeader('Set-Cookie', 'session=hush; Path=/');
-    if (path === '/broken') response.statusCode = 500;
-    response.end(path === '/login' ? '{"token":"hush","user":"ann"}' : '{"ok":true}');
-  });
+beforeAll(() => {
   place.write(
     'locustfile.ts',
     `import { HttpUser, task, TaskSet, StopUser } from '@vigilia/muster';
@@ -57,11 +55,6 @@ beforeAll(async () => {
   );
 });
 
-afterAll(() => {
-  server.close();
-  place.remove();
-});
-
 function once(name: string) {
   return place.run('run', '--once', name, '-H', server.url);
 }
@@ -72,7 +65,7 @@ describe('muster run --once', () => {
     expect(run).toMatchObject({ code: 0, err: '' });
     const headings = run.out.split('\n').filter((line) => /^(on|task|Forum|left|stopped|Reader)/.test(line));
     expect(headings).toEqual([
-      `Reader, once through, against ${server.url}`,
+      expect.stringMatching(`^Reader, once through, against ${server.url}, seed \\d+$`),
       'onStart',
       'task Forum › thread',
       'task Forum › leave',

@@ -20,6 +20,8 @@ export class OneUser implements UserControl {
   readonly #trace: Trace;
   readonly #onException: (thrown: unknown, user: User) => void;
   readonly #abort = new AbortController();
+  /** Nothing is grouped by them here. */
+  readonly tags: readonly string[] = [];
 
   constructor(user: User, tree: TaskTree, trace: Trace, onException: (thrown: unknown, user: User) => void) {
     this.#user = user;

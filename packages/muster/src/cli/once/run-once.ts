@@ -5,13 +5,15 @@ import type { RunnerControl } from '../../events/environment.ts';
 import { events } from '../../events/events.ts';
 import { requestEvent } from '../../load/request-event.ts';
 import { TestEnvironment } from '../../load/test-environment.ts';
-import { count, counted, duration } from '../../report/format.ts';
+import { seedProcess } from '../../random/process-stream.ts';
+import { userStreams } from '../../random/user-streams.ts';
 import { painter } from '../../report/terminal/paint.ts';
 import { taskTree } from '../../scenario/task-tree.ts';
 import type { User, UserClass } from '../../scenario/user.ts';
 import { RunStats } from '../../stats/run-stats.ts';
 import type { Sample } from '../../stats/sample.ts';
 import { TimerWheel } from '../../timing/timer-wheel.ts';
+import { count, counted, duration } from '../../wording/format.ts';
 import type { Arguments } from '../arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
@@ -35,12 +37,12 @@ export async function runOnce(
   scenario: LoadedScenario,
   terminal: Terminal,
 ): Promise<number> {
-  const { userClasses } = await preparePlan({ ...args, userClasses: [name] }, scenario);
+  const { userClasses, plan } = await preparePlan({ ...args, userClasses: [name] }, scenario);
   const userClass = userClasses[0] as UserClass;
   const tree = taskTree(userClass, args);
   const paint = painter(terminal.colour);
   const trace = new Trace(terminal.print, paint, args.host ?? userClass.host ?? null);
-  const once = new Once(args, userClasses, trace);
+  const once = new Once(args, userClasses, plan.seed, trace);
   tapTransports({
     exchanged: (request, error, received) => trace.exchanged(tappedExchange(request, error, received)),
   });
@@ -55,7 +57,9 @@ export async function runOnce(
   await events.init.fireAndWait({ environment: once.environment });
   await events.testStart.fireAndWait({ environment: once.environment });
   const user = new userClass(once.given);
-  terminal.print(paint(`${name}, once through, against ${user.host ?? 'no host'}`, 'bold'));
+  terminal.print(
+    paint(`${name}, once through, against ${user.host ?? 'no host'}, seed ${plan.seed}`, 'bold'),
+  );
   for (const warning of tree.warnings) trace.note(warning);
   const life = new OneUser(user, tree, trace, once.onException);
   once.onQuit = () => life.kill();
@@ -100,8 +104,9 @@ class Once implements RunnerControl {
   onQuit: () => void = () => {};
   readonly #trace: Trace;
 
-  constructor(args: Arguments, userClasses: readonly UserClass[], trace: Trace) {
+  constructor(args: Arguments, userClasses: readonly UserClass[], seed: number, trace: Trace) {
     this.#trace = trace;
+    seedProcess(seed);
     const stats = new RunStats();
     const { host, tags, excludeTags } = args;
     const http = httpOverrides(args);
@@ -109,6 +114,7 @@ class Once implements RunnerControl {
     this.given = {
       host,
       wheel: new TimerWheel(),
+      streams: userStreams(seed),
       observe: this.#observe,
       record: this.#record,
       environment: this.environment,

@@ -33,6 +33,7 @@ describe('settingValue', () => {
     ['headless', 'perhaps', "here: 'perhaps' is invalid. It is true or false."],
     ['tags', true, "here: 'true' is invalid. It is a text, or a list of texts."],
     ['logLevel', 'LOUD', "here: 'LOUD' is invalid. It is one of DEBUG, INFO, WARNING, ERROR, CRITICAL."],
+    ['seed', '-1', "here: '-1' is invalid. It is a whole number from 0 to 9,007,199,254,740,991."],
     ['exitCodeOnError', '256', "here: '256' is invalid. It is a whole number from 0 to 255."],
   ])('refuses for %s the value %s', (key, raw, message) => {
     expect(() => value(key, raw)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID_VALUE', message }));

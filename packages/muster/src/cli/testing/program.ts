@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
 
 /** The real program: it runs what `tsc -b` has built. */
 export const program = fileURLToPath(new URL('../../../bin/muster.js', import.meta.url));
@@ -38,11 +39,20 @@ export class Workplace {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Starts it, its home folder being this one too, so that nobody's ~/.locust.conf matters. */
-  start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
+  /**
+   * Starts it, its home folder being this one too, so that nobody's ~/.locust.conf matters. It may act late, unless
+   * `environment` says otherwise: how busy the machine is that the tests run on is not what they ask.
+   */
+  start(args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}): Started {
     const child = spawn(process.execPath, [program, ...args], {
       cwd: this.folder,
-      env: { ...process.env, HOME: this.path('home'), NO_COLOR: '1', ...environment },
+      env: {
+        ...process.env,
+        HOME: this.path('home'),
+        NO_COLOR: '1',
+        MUSTER_MAX_SEND_LAG: '1000',
+        ...environment,
+      },
     });
     let out = '';
     let err = '';
@@ -61,8 +71,30 @@ export class Workplace {
   }
 }
 
+/**
+ * For the tests of a file: a folder to run the program in, and a server with its URL; both are gone after the last
+ * test.
+ *
+ * @param listener answers `ok` by default
+ */
+export function useWorkplace(listener: RequestListener = (_request, response) => response.end('ok')): {
+  readonly place: Workplace;
+  readonly server: { readonly url: string };
+} {
+  const place = new Workplace();
+  const server = { url: '', close: () => {} };
+  beforeAll(async () => {
+    Object.assign(server, await serve(listener));
+  });
+  afterAll(() => {
+    server.close();
+    place.remove();
+  });
+  return { place, server };
+}
+
 /** A server on this machine. @returns its URL, and how to end it */
-export async function serve(listener: RequestListener): Promise<{ url: string; close: () => void }> {
+async function serve(listener: RequestListener): Promise<{ url: string; close: () => void }> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

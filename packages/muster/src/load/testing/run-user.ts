@@ -34,21 +34,23 @@ export function runUser<U extends User>(
   const user = new userClass({
     host: host ?? null,
     wheel,
+    streams: { next: () => ({ next: random }) },
     observe: () => {},
     record: (sample) => samples.push(sample),
     environment: loneEnvironment(userClass as unknown as UserClass, host ?? null),
   });
+  const lone = { user, samples, exceptions, wheel, stopTests: 0 };
   const run = new UserRun(user, {
     wheel,
     tree: taskTree(userClass, selection),
-    random,
+    session: null,
+    onLag: () => {},
     onException: (thrown) => exceptions.push(thrown),
     onStopTest: () => {
       lone.stopTests += 1;
     },
   });
-  const lone: LoneUser<U> = { user, run, samples, exceptions, wheel, stopTests: 0 };
-  return lone;
+  return Object.assign(lone, { run });
 }
 
 function loneEnvironment(userClass: UserClass, host: string | null): Environment {

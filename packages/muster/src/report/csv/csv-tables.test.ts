@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { generatorUsage } from '../../stats/fixtures/generator-usage.ts';
 import { RunStats } from '../../stats/run-stats.ts';
 import { csvRow, defuse } from './cells.ts';
 import { exceptionsCsv } from './exceptions-csv.ts';
@@ -40,7 +41,7 @@ function roll(stats: RunStats, elapsed: number, users = 5): void {
     elapsed,
     time: 1_763_915_000_900 + elapsed * 1000,
     usersByClass: { A: users },
-    generator: { cpu: 0, memory: 0, loopDelay: 0 },
+    generator: generatorUsage(),
     steady: false,
   });
 }

@@ -4,6 +4,7 @@ import { mkdtemp, open, readFile, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { generatorUsage } from '../../stats/fixtures/generator-usage.ts';
 import { RunStats } from '../../stats/run-stats.ts';
 import type { ReportError } from '../report-error.ts';
 import { CsvWriter } from './csv-writer.ts';
@@ -34,7 +35,7 @@ function second(stats: RunStats, elapsed: number, requests = 1): void {
     elapsed,
     time: 1_700_000_000_000 + elapsed * 1000,
     usersByClass: { A: elapsed },
-    generator: { cpu: 0, memory: 0, loopDelay: 0 },
+    generator: generatorUsage(),
     steady: false,
   });
 }
@@ -69,6 +70,25 @@ describe('CsvWriter', () => {
     expect(rows.map((row) => Number(row[17]))).toEqual(Array.from({ length: 50 }, (_, n) => 3 * (n + 1)));
     expect((await lines('run_stats.csv')).at(-1)).toMatch(/^,Aggregated,150,50,/);
     expect((await lines('run_failures.csv'))[1]).toMatch(/^GET,\/,no,50,/);
+    expect(errors).toEqual([]);
+  });
+
+  test('a file of arrivals only where users arrive by plan, none left from an earlier run', async () => {
+    await writeFile(join(folder, 'run_arrivals.csv'), 'old');
+    const closed = await CsvWriter.open(join(folder, 'run'), new RunStats(), onError);
+    await closed.close();
+    expect(existsSync(join(folder, 'run_arrivals.csv'))).toBe(false);
+    const stats = new RunStats();
+    const writer = await CsvWriter.open(join(folder, 'run'), stats, onError);
+    stats.recordArrival('=Visitor', 'planned', 7);
+    second(stats, 1);
+    writer.second();
+    await writer.close();
+    expect(await lines('run_arrivals.csv')).toEqual([
+      'User Class,Planned,Started,Late,Dropped,Finished,Unfinished',
+      "'=Visitor,7,0,0,0,0,0",
+      'Aggregated,7,0,0,0,0,0',
+    ]);
     expect(errors).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { RunStats } from '../../stats/run-stats.ts';
+import { makeFolderOf } from '../make-folder-of.ts';
 import { ReportError, reportError } from '../report-error.ts';
+import { arrivalsCsv } from './arrivals-csv.ts';
 import { exceptionsCsv } from './exceptions-csv.ts';
 import { failuresCsv } from './failures-csv.ts';
 import { fullHistoryRows, historyHeader, historyRow } from './history-csv.ts';
@@ -20,7 +21,7 @@ interface Table {
 }
 
 /**
- * Locust's four CSV files, written while the run goes on. Writing is asynchronous and never
+ * Locust's four CSV files, and one of arrivals where users arrive by plan, written while the run goes on. Writing is asynchronous and never
  * overlaps; what a slow disk does not take in time waits here, up to a limit.
  *
  * The first error is reported once and ends the writing: the run is worth more than its CSV files.
@@ -31,6 +32,9 @@ export class CsvWriter {
   readonly #tables: readonly Table[];
   readonly #onError: (error: ReportError) => void;
   readonly #full: boolean;
+  readonly #arrivalsPath: string;
+  /** Made with the first second that has arrivals. */
+  #arrivals: OpenFile | null = null;
   #backlog = historyHeader;
   #tablesAt = 0;
   #writing: Promise<void> | null = null;
@@ -38,12 +42,14 @@ export class CsvWriter {
   #closed = false;
 
   private constructor(
+    prefix: string,
     stats: RunStats,
     history: OpenFile,
     tables: readonly Table[],
     onError: (error: ReportError) => void,
     full: boolean,
   ) {
+    this.#arrivalsPath = arrivalsPath(prefix);
     this.#full = full;
     this.#stats = stats;
     this.#history = history;
@@ -72,14 +78,16 @@ export class CsvWriter {
       return file;
     };
     try {
-      await makeFolder(dirname(prefix));
+      await makeFolderOf(prefix);
       const history = await create('stats_history');
+      // One of an earlier run would seem to belong to this one.
+      await rm(arrivalsPath(prefix), { force: true });
       const tables = [
         { file: await create('stats'), draw: statsCsv },
         { file: await create('failures'), draw: failuresCsv },
         { file: await create('exceptions'), draw: exceptionsCsv },
       ];
-      const writer = new CsvWriter(stats, history, tables, onError, full);
+      const writer = new CsvWriter(prefix, stats, history, tables, onError, full);
       await writer.#writeAll();
       return writer;
     } catch (cause) {
@@ -119,7 +127,8 @@ export class CsvWriter {
     } catch (cause) {
       this.#fail(reportError(cause, this.#history.path));
     }
-    const files = [this.#history, ...this.#tables.map((table) => table.file)];
+    const tables = this.#tables.map((table) => table.file);
+    const files = [this.#history, ...tables, ...(this.#arrivals === null ? [] : [this.#arrivals])];
     for (const result of await Promise.allSettled(files.map((file) => file.close()))) {
       if (result.status === 'rejected') this.#fail(reportError(result.reason, this.#history.path));
     }
@@ -139,6 +148,14 @@ export class CsvWriter {
   async #writeAll(): Promise<void> {
     await this.#writeHistory();
     for (const { file, draw } of this.#tables) await file.replace(draw(this.#stats));
+    await this.#writeArrivals();
+  }
+
+  async #writeArrivals(): Promise<void> {
+    const text = arrivalsCsv(this.#stats);
+    if (text === null) return;
+    this.#arrivals ??= await OpenFile.create(this.#arrivalsPath);
+    await this.#arrivals.replace(text);
   }
 
   async #writeHistory(): Promise<void> {
@@ -155,12 +172,8 @@ export class CsvWriter {
   }
 }
 
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (cause) {
-    throw reportError(cause, path);
-  }
+function arrivalsPath(prefix: string): string {
+  return `${prefix}_arrivals.csv`;
 }
 
 function tooSlow(path: string): ReportError {

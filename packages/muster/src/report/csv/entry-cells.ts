@@ -1,9 +1,16 @@
+import type { Histogram } from '../../stats/histogram.ts';
 import type { StatsEntry } from '../../stats/stats-entry.ts';
 import { reportedQuantiles } from '../percentiles.ts';
 import { type Cell, float } from './cells.ts';
 
+/** What the cells show of an entry. */
+export type EntryFigures = Pick<
+  StatsEntry,
+  'requests' | 'failures' | 'contentBytes' | 'averageMs' | 'percentileMs'
+> & { readonly responseTimes: Pick<Histogram, 'minMicros' | 'maxMicros'> };
+
 /** Median, average, minimum and maximum response time, average content size. */
-export function timeCells(entry: StatsEntry): Cell[] {
+export function timeCells(entry: EntryFigures): Cell[] {
   const { responseTimes } = entry;
   const some = entry.requests > 0;
   return [
@@ -16,7 +23,7 @@ export function timeCells(entry: StatsEntry): Cell[] {
 }
 
 /** Locust's eleven percentile columns: whole ms, or `N/A` while there are no requests. */
-export function percentileCells(entry: StatsEntry): Cell[] {
+export function percentileCells(entry: EntryFigures): Cell[] {
   if (entry.requests === 0) return reportedQuantiles.map(() => 'N/A');
   return reportedQuantiles.map((quantile) => Math.round(entry.percentileMs(quantile)));
 }

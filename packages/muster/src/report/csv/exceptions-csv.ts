@@ -1,10 +1,10 @@
-import type { RunStats } from '../../stats/run-stats.ts';
+import type { RunFigures } from '../run-figures.ts';
 import { csvRow, defuse } from './cells.ts';
 
 const header = csvRow(['Count', 'Message', 'Traceback', 'Nodes']);
 
 /** `_exceptions.csv`: one row a kind of exception. `local` is what Locust calls a run without workers. */
-export function exceptionsCsv(stats: RunStats): string {
+export function exceptionsCsv(stats: RunFigures): string {
   const rows = stats.exceptions
     .sorted()
     .map((exception) =>

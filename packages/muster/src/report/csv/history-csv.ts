@@ -1,8 +1,9 @@
 import type { RunStats } from '../../stats/run-stats.ts';
+import type { Second } from '../../stats/second.ts';
 import type { StatsEntry } from '../../stats/stats-entry.ts';
 import { percentileLabel, reportedQuantiles } from '../percentiles.ts';
 import { csvRow, defuse } from './cells.ts';
-import { percentileCells, timeCells } from './entry-cells.ts';
+import { type EntryFigures, percentileCells, timeCells } from './entry-cells.ts';
 
 /** First line of `_stats_history.csv`. */
 export const historyHeader = csvRow([
@@ -31,6 +32,20 @@ export function historyRow(stats: RunStats): string {
 }
 
 /**
+ * The same row, of a second of a run that is over.
+ *
+ * @param soFar all requests until then
+ * @param rates of the last ten seconds
+ */
+export function historyRowOf(
+  second: Second,
+  soFar: EntryFigures,
+  rates: { requests: number; failures: number },
+): string {
+  return rowOf(second, '', 'Aggregated', soFar, rates, soFar);
+}
+
+/**
  * The rows of `--csv-full-history`: one for every name, then their sum. As in Locust the percentiles too are then those
  * of the last ten seconds.
  *
@@ -56,14 +71,26 @@ function row(
 ): string {
   const second = stats.seconds.at(-1);
   if (second === undefined) return '';
+  return rowOf(second, entry.method, entry.name, entry, rates, recent ?? entry);
+}
+
+/** @param shown where the percentiles come from */
+function rowOf(
+  second: Second,
+  method: string,
+  name: string,
+  entry: EntryFigures,
+  rates: { requests: number; failures: number },
+  shown: EntryFigures,
+): string {
   return csvRow([
     Math.floor(second.time / 1000),
     second.users,
-    defuse(entry.method),
-    defuse(entry.name),
+    defuse(method),
+    defuse(name),
     rates.requests.toFixed(6),
     rates.failures.toFixed(6),
-    ...percentileCells(recent ?? entry),
+    ...percentileCells(shown),
     entry.requests,
     entry.failures,
     ...timeCells(entry),

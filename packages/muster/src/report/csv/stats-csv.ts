@@ -1,6 +1,6 @@
-import type { RunStats } from '../../stats/run-stats.ts';
 import type { StatsEntry } from '../../stats/stats-entry.ts';
 import { percentileLabel, reportedQuantiles } from '../percentiles.ts';
+import type { RunFigures } from '../run-figures.ts';
 import { csvRow, defuse, float } from './cells.ts';
 import { percentileCells, timeCells } from './entry-cells.ts';
 
@@ -20,7 +20,7 @@ const header = csvRow([
 ]);
 
 /** `_stats.csv`: one row a name, then their sum; the whole run, rates over all of it. */
-export function statsCsv(stats: RunStats): string {
+export function statsCsv(stats: RunFigures): string {
   const elapsed = stats.duration;
   const rows = [...stats.total.sorted(), stats.total.aggregated()].map((entry) => row(entry, elapsed));
   return header + rows.join('');

@@ -1,4 +1,4 @@
-import { count, counted } from '../format.ts';
+import { count, counted } from '../../wording/format.ts';
 import { oneLine, shortened } from '../plain-text.ts';
 import type { ExceptionSummary, Summary } from '../summary.ts';
 import { instantOfRun } from './instant.ts';

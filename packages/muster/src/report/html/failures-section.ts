@@ -1,4 +1,4 @@
-import { count, counted, percent } from '../format.ts';
+import { count, counted, percent } from '../../wording/format.ts';
 import { oneLine, shortened, unbroken } from '../plain-text.ts';
 import type { FailureSummary, Summary } from '../summary.ts';
 import { instantOfRun } from './instant.ts';

@@ -1,7 +1,9 @@
-import { bytes, cores, count, counted, duration, list, ms, percent, rate } from '../format.ts';
+import { bytes, cores, count, counted, duration, list, ms, percent, rate } from '../../wording/format.ts';
+import { onPlan } from '../clock.ts';
 import { peakUsers, shownWindow } from '../outcome.ts';
 import { oneLine, shortened } from '../plain-text.ts';
 import type { Summary, WindowSummary } from '../summary.ts';
+import { isSupported } from '../support.ts';
 
 /** The run in one paragraph, for a release note. */
 export function inWords(summary: Summary): string {
@@ -17,6 +19,7 @@ function load(summary: Summary): string {
   const host = plan.host === null ? '' : ` against ${shortened(oneLine(plan.host), 120)}`;
   const rateText = `${rate(plan.spawnRate)} a second`;
   const all = `${counted(plan.users, 'user')}${kinds}`;
+  if (summary.arrivals !== null) return arrivals(summary, host);
   if (steady.seconds === 0) {
     const peak = `${count(peakUsers(summary))} of ${all}`;
     return `${peak} ran at most${host}, started at ${rateText} for ${duration(whole.seconds)}; there was no steady state, so the figures are those of the whole run.`;
@@ -24,17 +27,39 @@ function load(summary: Summary): string {
   return `${all} were started at ${rateText}${host} and all of them ran together for ${duration(steady.seconds)}.`;
 }
 
-function traffic(summary: Summary): string {
-  const { window, name } = shownWindow(summary);
-  const { aggregated } = window;
-  if (aggregated.requests === 0) return 'They made no request.';
-  const when = name === 'steady state' ? 'In that steady state they' : 'They';
-  return `${when} made ${counted(aggregated.requests, 'request')}, ${rate(aggregated.requestsPerSecond)} a second: ${answers(window)}.`;
+function arrivals({ arrivals: counts, plan, whole }: Summary, host: string): string {
+  if (counts === null) return '';
+  const { planned, late, dropped, unfinished } = counts.total;
+  const texts = (plan.arrivals ?? []).map(({ userClass, text }) =>
+    shortened(oneLine(`${userClass}: ${text}`), 100),
+  );
+  const plans = texts.length === 0 ? '' : ` (${list(texts)})`;
+  const others = plan.users > 0 ? `, beside ${counted(plan.users, 'user')} that wait for answers` : '';
+  return `${counted(planned, 'user')} were to arrive by plan${plans}${host} in ${duration(whole.seconds)}${others}: ${count(dropped)} were dropped, ${count(late)} came late, ${count(unfinished)} had not finished at the end.`;
 }
 
-function answers({ aggregated }: WindowSummary): string {
-  const at = (quantile: string): string => `${ms(aggregated.percentiles[quantile] ?? 0)} ms`;
-  return `half were answered within ${at('0.5')}, 95 % within ${at('0.95')}, 99 % within ${at('0.99')}, the slowest after ${ms(aggregated.max)} ms`;
+function traffic(summary: Summary): string {
+  const { window } = shownWindow(summary);
+  const { aggregated } = window;
+  if (aggregated.requests === 0) return 'They made no request.';
+  const clock = onPlan(summary) ? 'the planned start where a plan set one' : 'the send (closed model)';
+  return `${when(summary)} made ${counted(aggregated.requests, 'request')}, ${rate(aggregated.requestsPerSecond)} a second: ${answers(window, clock)}.`;
+}
+
+function when(summary: Summary): string {
+  const { window, name } = shownWindow(summary);
+  if (name !== 'steady state') return 'They';
+  return summary.arrivals === null
+    ? 'In that steady state they'
+    : `In the steady state of ${duration(window.seconds)} they`;
+}
+
+function answers({ aggregated }: WindowSummary, from: string): string {
+  const at = (quantile: number): string => {
+    const about = isSupported(aggregated, quantile) ? '' : 'about ';
+    return `${about}${ms(aggregated.percentiles[String(quantile)] ?? 0)} ms`;
+  };
+  return `counted from ${from}, half were answered within ${at(0.5)}, 95 % within ${at(0.95)}, 99 % within ${at(0.99)}, the slowest after ${ms(aggregated.max)} ms`;
 }
 
 function trouble(summary: Summary): string {

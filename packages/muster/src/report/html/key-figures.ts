@@ -1,7 +1,9 @@
-import { count, ms, percent, rate } from '../format.ts';
+import { count, percent, rate } from '../../wording/format.ts';
+import { clockLine } from '../clock.ts';
 import { peakUsers, shownWindow } from '../outcome.ts';
 import { oneLine, shortened } from '../plain-text.ts';
 import type { Summary } from '../summary.ts';
+import { percentileText } from '../support.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The row of large figures: what the system did. */
@@ -9,17 +11,18 @@ export function keyFigures(summary: Summary): Markup {
   const { aggregated } = shownWindow(summary).window;
   const { failures, requests } = summary.whole.aggregated;
   const percentiles = [
-    ['p50', '0.5'],
-    ['p95', '0.95'],
-    ['p99', '0.99'],
+    ['p50', 0.5],
+    ['p95', 0.95],
+    ['p99', 0.99],
   ] as const;
   return html`<section class="figures" aria-label="Key figures">
 ${figure(count(peakUsers(summary)), '', 'users')}
 ${figure(rate(aggregated.requestsPerSecond), '/s', 'requests')}
 ${rates(summary)}
-${percentiles.map(([label, quantile]) => time(aggregated.percentiles[quantile], label))}
+${percentiles.map(([label, quantile]) => time(percentileText(aggregated, quantile), label))}
 ${figure(count(failures), '', requests > 0 ? `failed, ${percent(failures / requests)}` : 'failed')}
 </section>
+<p class="clock">${clockLine(summary)}</p>
 `;
 }
 
@@ -36,8 +39,8 @@ function rates(summary: Summary): Markup[] {
     );
 }
 
-function time(value: number | undefined, label: string): Markup {
-  return value === undefined ? figure('–', '', label) : figure(ms(value), ' ms', label);
+function time(text: string, label: string): Markup {
+  return figure(text, text === '–' ? '' : ' ms', label);
 }
 
 function figure(value: string, unit: string, label: string): Markup {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { generatorUsage } from '../../stats/fixtures/generator-usage.ts';
 import { RunStats } from '../../stats/run-stats.ts';
 import { buildSummary } from '../build-summary.ts';
 import { exampleSummary, failing, invalid, passing } from '../fixtures/example-run.ts';
@@ -36,7 +37,7 @@ function hostile(text: string): Summary {
     elapsed: 1,
     time: 0,
     usersByClass: { [text]: 1 },
-    generator: { cpu: 0, memory: 0, loopDelay: 0 },
+    generator: generatorUsage(),
     steady: true,
   });
   const base = exampleSummary({ runTime: 1 });
@@ -86,8 +87,8 @@ describe('what it says', () => {
   });
 
   test('a line a target, with its result in words', () => {
-    expect(page).toContain('alerts/s > 1,000/s 3,610/s ✓ pass');
-    expect(page).toContain('failures < 1 % 2.84 % (9,412 of 331,204) ✗ fail');
+    expect(page).toContain('alerts/s > 1,000/s 3,610/s – – ✓ pass');
+    expect(page).toContain('failures < 1 % 2.84 % (9,412 of 331,204) – – ✗ fail');
   });
 
   test('every section', () => {
@@ -104,11 +105,13 @@ describe('what it says', () => {
     }
     expect(page).toContain('ERIOPDispatcher.acknowledge (loadtest/locustfile.ts:84:31)');
     expect(page).toContain('503 Service Unavailable');
+    expect(page).toContain(' Seed 3181400127 ');
   });
 
   test('the request table has every percentile of Locust, for the steady state and the whole run', () => {
     const summary = exampleSummary({ runTime: 60 });
     const html = renderHtml(summary);
+    const section = html.slice(html.indexOf('id="requests"'), html.indexOf('id="phases"'));
     for (const head of [
       'Median',
       '66%',
@@ -122,7 +125,7 @@ describe('what it says', () => {
       '99.99%',
       'Max',
     ]) {
-      expect(html.split(`>${head}</th>`)).toHaveLength(3);
+      expect(section.split(`>${head}</th>`)).toHaveLength(3);
     }
     const { requests } = summary.steady.aggregated;
     expect(visible(html)).toContain(`All requests ${requests.toLocaleString('en-US')} 100 %`);
@@ -160,6 +163,46 @@ describe('what it says', () => {
     const html = renderHtml(empty);
     expect(visible(html)).toContain('there is nothing to report');
     expect(brokenFigures(html)).toEqual([]);
+  });
+});
+
+describe('which clock it shows', () => {
+  test('closed model: service times, defined, with the error that remains', () => {
+    const page = visible(renderHtml(exampleSummary({ runTime: 30 })));
+    expect(page).toContain('service time, closed model: users wait for the answer before they go on');
+    expect(page).toContain('Service time, ms, closed model');
+    expect(page).toContain('Model closed: users wait');
+    expect(page).toMatch(/Error of the clock .*at most \S+ ms in this run/);
+    expect(page).not.toMatch(/Response time, ms| Arrivals /);
+  });
+
+  test('on a plan: response times with the service times beside them, and the arrivals', () => {
+    const summary = exampleSummary({ runTime: 30, open: true });
+    const page = visible(renderHtml(summary));
+    expect(page).toMatch(/Response time, ms, mixed model .*Service time, ms /);
+    expect(page).toContain('AlertIngestion 50/s, Poisson 1,500 1,491 12 0.8 % 9 0.6 % 1,316 175');
+    expect(page).toContain('Model mixed: some users arrive by plan');
+    expect(page).toContain('Arrivals AlertIngestion: 50/s, Poisson; ERIOPResponder: 0 to 20/s');
+    expect(page).toContain('1,645 users were to arrive by plan');
+    expect(brokenFigures(renderHtml(summary))).toEqual([]);
+  });
+
+  test('where the time went, by name', () => {
+    const summary = exampleSummary({ runTime: 30 });
+    const page = visible(renderHtml(summary));
+    expect(page).toMatch(
+      /Where the time went Of all the time that requests took, .*waiting for the first byte/,
+    );
+    const { connect, firstByte } = summary.steady.aggregated.phases;
+    const opened = connect.count.toLocaleString('en-US');
+    expect(page).toMatch(new RegExp(`All requests ${opened} .* ${Math.round(firstByte.max)} `));
+  });
+
+  test('p99.9 only with enough samples, and then with its interval', () => {
+    expect(renderHtml(exampleSummary({ runTime: 30 }))).not.toContain('class="interval"');
+    const many = exampleSummary({ runTime: 40, scale: 0.1 });
+    expect(many.steady.aggregated.requests).toBeGreaterThan(10_000);
+    expect(renderHtml(many)).toMatch(/<td class="n">\d+ <small class="interval">\d+–\d+<\/small>/);
   });
 });
 

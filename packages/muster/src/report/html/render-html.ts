@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { duration } from '../format.ts';
+import { duration } from '../../wording/format.ts';
 import { headline } from '../outcome.ts';
 import { oneLine, shortened, unbroken } from '../plain-text.ts';
 import type { Summary } from '../summary.ts';
+import { arrivalsSection } from './arrivals-section.ts';
 import { chartsSection } from './charts/charts-section.ts';
 import { configurationSection } from './configuration-section.ts';
 import { definitionsSection } from './definitions-section.ts';
@@ -13,6 +14,7 @@ import { inWords } from './in-words.ts';
 import { instantUtc } from './instant.ts';
 import { keyFigures } from './key-figures.ts';
 import { html, type Markup, raw } from './markup.ts';
+import { phasesSection } from './phases-section.ts';
 import { requestsSection } from './request-table.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
@@ -42,11 +44,13 @@ ${verdictSection(summary)}
 ${keyFigures(summary)}
 <p class="words">${unbroken(inWords(summary))}</p>
 ${chartsSection(summary)}
+${arrivalsSection(summary)}
 ${requestsSection(summary)}
+${phasesSection(summary)}
 ${failuresSection(summary)}
 ${exceptionsSection(summary)}
 <div class="pair">${generatorSection(summary)}${configurationSection(summary)}</div>
-${definitionsSection()}
+${definitionsSection(summary)}
 </main>
 <script>${raw(script)}</script>
 </body>

@@ -1,7 +1,10 @@
-import { bytes, count, duration, ms, percent, rate } from '../format.ts';
+import { bytes, count, duration, ms, percent, rate } from '../../wording/format.ts';
+import { clockLine, clockName, modelName } from '../clock.ts';
+import { mostFrequent } from '../most-frequent.ts';
 import { percentileLabel, reportedQuantiles } from '../percentiles.ts';
 import { oneLine, shortened } from '../plain-text.ts';
-import type { EntrySummary, Summary, WindowSummary } from '../summary.ts';
+import type { DurationSummary, EntrySummary, Summary, WindowSummary } from '../summary.ts';
+import { intervalText, isSupported, markNote, percentileText } from '../support.ts';
 import { html, type Markup } from './markup.ts';
 import { nameCell } from './name-cell.ts';
 
@@ -9,9 +12,21 @@ import { nameCell } from './name-cell.ts';
 const mostRows = 200;
 
 /** Shown from the start; the other percentiles on demand. */
-const majorQuantiles: ReadonlySet<number> = new Set([0.5, 0.95, 0.99]);
+const majorQuantiles = [0.5, 0.95, 0.99];
+/** Shown from the start too, where there are enough samples. */
+const rareQuantile = 0.999;
 // The last one is the maximum, which has a column anyway.
 const quantiles = reportedQuantiles.filter((quantile) => quantile < 1);
+/** Of the service times, beside response times that count from a plan. */
+const serviceQuantiles = [0.95, 0.99];
+
+/** What the columns of a table are. */
+interface Look {
+  readonly clock: string;
+  readonly major: ReadonlySet<number>;
+  /** Service times stand beside response times. */
+  readonly service: boolean;
+}
 
 /** Every request by name: in the steady state and over the whole run. */
 export function requestsSection(summary: Summary): Markup {
@@ -21,47 +36,71 @@ export function requestsSection(summary: Summary): Markup {
     { id: 'whole', title: 'Whole run', window: whole },
   ];
   return html`<section id="requests"><h2>Requests</h2>
+<p class="hint">Times in ms: ${clockLine(summary)}.</p>
 <div class="tabs">${windows.map(
     ({ id, title, window }, index) =>
       html`<input type="radio" name="window" id="tab-${id}"${index === 0 ? html` checked` : null}><label for="tab-${id}">${title} <small>${duration(window.seconds)}</small></label>`,
   )}<input type="checkbox" id="all-percentiles"><label for="all-percentiles">All percentiles</label>
-${windows.map(({ id, title, window }) => html`<div class="window ${id}"><h3>${title}, ${duration(window.seconds)}</h3>${requestTable(window)}</div>`)}</div></section>
+${windows.map(({ id, title, window }) => html`<div class="window ${id}"><h3>${title}, ${duration(window.seconds)}</h3>${requestTable(window, lookOf(summary, window))}</div>`)}</div></section>
 `;
 }
 
-function requestTable(window: WindowSummary): Markup {
+function lookOf(summary: Summary, { aggregated }: WindowSummary): Look {
+  const clock = clockName(summary);
+  const title = `${clock.charAt(0).toUpperCase()}${clock.slice(1)}, ms, ${modelName(summary)}`;
+  const major = isSupported(aggregated, rareQuantile) ? [...majorQuantiles, rareQuantile] : majorQuantiles;
+  return { clock: title, major: new Set(major), service: aggregated.service !== null };
+}
+
+function requestTable(window: WindowSummary, look: Look): Markup {
   if (window.aggregated.requests === 0) return html`<p class="none">No request in this time.</p>`;
-  const rows = mostFrequent(window.entries);
+  const rows = mostFrequent(window.entries, mostRows);
   const hidden = window.entries.length - rows.length;
+  const { aggregated } = window;
+  const note = markNote([...rows, aggregated].flatMap(allTimes), majorQuantiles);
   return html`<div class="scroll"><table class="requests sortable"><thead>
-<tr class="groups"><th colspan="2"></th><th colspan="4">Count</th><th colspan="2">Per second</th><th colspan="6">Response time, ms</th><th class="minor" colspan="${quantiles.length - majorQuantiles.size}"></th><th>Body</th></tr>
-<tr><th>Method</th><th class="name">Name</th><th class="n">Requests</th><th>Share</th><th class="n">Failures</th><th class="n">Failed</th><th class="n">Requests</th><th class="n">Failures</th><th class="n">Average</th><th class="n">Min</th>${quantiles.map(quantileHead)}<th class="n">Max</th><th class="n">Average</th></tr></thead>
-<tbody>${rows.map((entry) => requestRow(entry, window.aggregated.requests))}</tbody>
-<tfoot>${requestRow({ ...window.aggregated, name: 'All requests' }, window.aggregated.requests)}</tfoot></table></div>
+<tr class="groups"><th colspan="2"></th><th colspan="4">Count</th><th colspan="2">Per second</th><th colspan="${3 + look.major.size}">${look.clock}</th><th class="minor" colspan="${quantiles.length - look.major.size}"></th>${look.service ? html`<th colspan="4">Service time, ms</th>` : null}<th>Body</th></tr>
+<tr><th>Method</th><th class="name">Name</th><th class="n">Requests</th><th>Share</th><th class="n">Failures</th><th class="n">Failed</th><th class="n">Requests</th><th class="n">Failures</th><th class="n">Average</th><th class="n">Min</th>${quantiles.map((quantile) => quantileHead(quantile, look))}<th class="n">Max</th>${look.service ? serviceHeads() : null}<th class="n">Average</th></tr></thead>
+<tbody>${rows.map((entry) => requestRow(entry, aggregated.requests, look))}</tbody>
+<tfoot>${requestRow({ ...aggregated, name: 'All requests' }, aggregated.requests, look)}</tfoot></table></div>
+<p class="hint">${note === null ? null : `${note}. `}99.9% and 99.99% are shown from 10,000 and 100,000 requests on, with their 95 % interval below.</p>
 ${hidden > 0 ? html`<p class="hint">The ${count(rows.length)} most frequent names are shown; ${count(hidden)} more are in the CSV file and summary.json. Names with ids in them belong together under one name.</p>` : null}`;
 }
 
-function quantileHead(quantile: number): Markup {
-  return html`<th class="n${minor(quantile)}">${quantile === 0.5 ? 'Median' : percentileLabel(quantile)}</th>`;
+function allTimes(entry: EntrySummary): DurationSummary[] {
+  return entry.service === null ? [entry] : [entry, entry.service];
 }
 
-function requestRow(entry: EntrySummary, all: number): Markup {
+function quantileHead(quantile: number, look: Look): Markup {
+  return html`<th class="n${minor(quantile, look)}">${quantile === 0.5 ? 'Median' : percentileLabel(quantile)}</th>`;
+}
+
+function serviceHeads(): Markup {
+  return html`<th class="n">Average</th>${serviceQuantiles.map((quantile) => html`<th class="n">${percentileLabel(quantile)}</th>`)}<th class="n">Max</th>`;
+}
+
+function requestRow(entry: EntrySummary, all: number, look: Look): Markup {
   const share = entry.requests / Math.max(all, 1);
   const failed = entry.failures / Math.max(entry.requests, 1);
   const bad = entry.failures > 0 ? ' bad' : '';
   return html`<tr><td class="method">${shortened(oneLine(entry.method), 20)}</td><td class="name">${nameCell(entry.name)}</td><td class="n">${count(entry.requests)}</td><td class="share"><span>${percent(share)}</span><i style="width:${(share * 100).toFixed(1)}%"></i></td><td class="n${bad}">${count(entry.failures)}</td><td class="n${bad}">${percent(failed)}</td><td class="n">${rate(entry.requestsPerSecond)}</td><td class="n">${rate(entry.failuresPerSecond)}</td><td class="n">${ms(entry.average)}</td><td class="n">${ms(entry.min)}</td>${quantiles.map(
-    (quantile) => html`<td class="n${minor(quantile)}">${ms(entry.percentiles[String(quantile)] ?? 0)}</td>`,
-  )}<td class="n">${ms(entry.max)}</td><td class="n">${bytes(entry.averageContentSize)}</td></tr>
+    (quantile) => html`<td class="n${minor(quantile, look)}">${percentileCell(entry, quantile)}</td>`,
+  )}<td class="n">${ms(entry.max)}</td>${look.service ? serviceCells(entry) : null}<td class="n" data-value="${entry.averageContentSize.toFixed(1)}">${bytes(entry.averageContentSize)}</td></tr>
 `;
 }
 
-function minor(quantile: number): string {
-  return majorQuantiles.has(quantile) ? '' : ' minor';
+/** The service times of an entry; those without a plan are its response times. */
+function serviceCells(entry: EntrySummary): Markup {
+  const times = entry.service ?? entry;
+  return html`<td class="n">${ms(times.average)}</td>${serviceQuantiles.map((quantile) => html`<td class="n">${percentileText(times, quantile)}</td>`)}<td class="n">${ms(times.max)}</td>`;
 }
 
-/** In the order given, without the least frequent ones. */
-function mostFrequent(entries: readonly EntrySummary[]): readonly EntrySummary[] {
-  if (entries.length <= mostRows) return entries;
-  const kept = new Set(entries.toSorted((a, b) => b.requests - a.requests).slice(0, mostRows));
-  return entries.filter((entry) => kept.has(entry));
+function percentileCell(entry: EntrySummary, quantile: number): Markup {
+  const interval = intervalText(entry, quantile);
+  const below = interval === null ? null : html` <small class="interval">${interval}</small>`;
+  return html`${percentileText(entry, quantile)}${below}`;
+}
+
+function minor(quantile: number, look: Look): string {
+  return look.major.has(quantile) ? '' : ' minor';
 }

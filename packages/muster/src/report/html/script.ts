@@ -55,8 +55,8 @@ export const script = `
   }
 
   const number = (text) => {
-    const digits = text.replace(/[^0-9.]/g, '');
-    return digits === '' ? NaN : Number(digits);
+    const digits = text.match(/[0-9][0-9,]*(?:[.][0-9]+)?/);
+    return digits === null ? NaN : Number(digits[0].replaceAll(',', ''));
   };
   for (const table of document.querySelectorAll('table.sortable')) {
     const body = table.tBodies[0];
@@ -74,7 +74,7 @@ export const script = `
         for (const other of heads) other.removeAttribute('aria-sort');
         if (next) head.setAttribute('aria-sort', next);
         const sign = next === 'descending' ? -1 : 1;
-        const cell = (row) => row.cells[column].textContent.trim();
+        const cell = ({ cells }) => cells[column].dataset.value ?? cells[column].textContent.trim();
         const order = (a, b) => {
           if (!numeric) return cell(a).localeCompare(cell(b));
           const x = number(cell(a));

@@ -40,6 +40,7 @@ h2 { font-size: 1.15rem; font-weight: 600; letter-spacing: -.01em; margin: 2.75r
 h3 { font-size: 1rem; font-weight: 600; }
 small { font-size: .857em; font-weight: 400; color: var(--quiet); }
 .hint, .none { color: var(--quiet); margin-bottom: .75rem; max-width: 110ch; }
+.scroll + .hint { margin-top: .5rem; }
 .quiet { color: var(--quiet); }
 .bad { color: var(--fail); }
 
@@ -72,6 +73,8 @@ tfoot td { font-weight: 600; border-top: 1px solid var(--rule); }
 .targets td:first-child, .targets th:first-child { padding-left: 1.5rem; }
 .targets .state { color: var(--state); font-weight: 600; white-space: nowrap; }
 .targets td.quiet, .targets td.n { overflow-wrap: normal; }
+.interval { display: block; line-height: 1.1; }
+.phases .name { position: sticky; left: 0; background: var(--panel); }
 .method { color: var(--quiet); }
 td.name { min-width: 13rem; max-width: 30rem; white-space: normal; overflow-wrap: break-word; }
 td.text { min-width: 16rem; white-space: normal; overflow-wrap: anywhere; }
@@ -92,6 +95,7 @@ th[aria-sort=ascending] button::after { content: " ↑"; }
 .figures b { display: block; font-size: 1.45rem; line-height: 1.25; font-weight: 600; letter-spacing: -.015em; white-space: nowrap; }
 .figures b small { font-size: .62em; letter-spacing: 0; }
 .figures span { color: var(--quiet); overflow-wrap: anywhere; }
+.clock { color: var(--quiet); margin: .5rem 0 0; font-size: .93rem; }
 .words { margin: 1.25rem 0 0; max-width: 95ch; font-size: 1.07rem; overflow-wrap: anywhere; }
 
 .charts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
@@ -177,6 +181,8 @@ pre { margin: 0; padding: .7rem 1rem; max-height: 20rem; overflow: auto; border-
   .window { margin-bottom: 1rem; }
   .scroll { overflow: visible; border-radius: 0; }
   th, td { padding: .3rem .45rem; }
+  /* Said once, at the end, not on every page. */
+  tfoot { display: table-row-group; }
   pre { max-height: none; white-space: pre-wrap; }
 }
 `;

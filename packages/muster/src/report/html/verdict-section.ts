@@ -1,7 +1,9 @@
-import { cores } from '../format.ts';
+import type { HealthFinding } from '../../verdict/generator-health.ts';
+import { cores } from '../../wording/format.ts';
 import { headline, targetState } from '../outcome.ts';
 import { oneLine, shortened, unbroken } from '../plain-text.ts';
 import type { Summary, TargetSummary, VerdictSummary } from '../summary.ts';
+import { marginText } from '../target-texts.ts';
 import { html, type Markup } from './markup.ts';
 
 const signs = { pass: '✓', fail: '✗', invalid: '?' } as const;
@@ -20,7 +22,12 @@ ${targetTable(verdict.targets)}</section>
 function deciding({ verdict, generator }: Summary): Markup | null {
   const { outcome, reason, targets } = verdict;
   if (outcome === 'pass') {
-    return targets.length === 0 ? null : large(`${targets.length} of ${targets.length}`, 'targets held');
+    return targets.length === 0
+      ? null
+      : large(
+          `${targets.length} of ${targets.length}`,
+          targets.length === 1 ? 'target held' : 'targets held',
+        );
   }
   if (outcome === 'fail') {
     const target = targets.find((one) => one.held === false);
@@ -29,7 +36,16 @@ function deciding({ verdict, generator }: Summary): Markup | null {
   }
   const unjudged = targets.find((one) => one.held === null && reason.startsWith(one.label));
   if (unjudged !== undefined) return large('unknown', condition(unjudged));
+  const broken = brokenWorst(verdict);
+  if (broken !== undefined)
+    return large(broken.measured, `${broken.label} of the load generator, limit ${broken.limit}`);
   return large(cores(generator.cpu), 'used by the load generator');
+}
+
+/** The rule for the generator that the reason names first. */
+function brokenWorst({ health = [], reason }: VerdictSummary): HealthFinding | undefined {
+  const broken = health.filter(({ held }) => !held);
+  return broken.sort((a, b) => reason.indexOf(a.measured) - reason.indexOf(b.measured))[0];
 }
 
 function condition({ label, limit }: TargetSummary): string {
@@ -44,14 +60,14 @@ function targetTable(targets: readonly TargetSummary[]): Markup {
   if (targets.length === 0) {
     return html`<p class="hint">No targets were set: a run holds when no request failed and no task threw.</p>`;
   }
-  return html`<div class="scroll"><table class="targets"><thead><tr><th>Target</th><th class="n">Limit</th><th class="n">Measured</th><th>Result</th></tr></thead><tbody>
+  return html`<div class="scroll"><table class="targets"><thead><tr><th>Target</th><th class="n">Limit</th><th class="n">Measured</th><th class="n">Margin</th><th>Window</th><th>Result</th></tr></thead><tbody>
 ${targets.map(targetRow)}</tbody></table></div>`;
 }
 
 function targetRow(target: TargetSummary): Markup {
   const { sign, word } = targetState(target);
   const state = target.held === null ? 'invalid' : target.held ? 'pass' : 'fail';
-  return html`<tr class="${state}"><td>${shown(target.label)}</td><td class="n quiet">${shown(target.limit)}</td><td class="n measured">${shown(target.measured)}</td><td class="state"><span aria-hidden="true">${sign}</span> ${word}</td></tr>
+  return html`<tr class="${state}"><td>${shown(target.label)}</td><td class="n quiet">${shown(target.limit)}</td><td class="n measured">${shown(target.measured)}</td><td class="n">${shown(marginText(target) ?? '–')}</td><td class="quiet">${shown(target.window ?? '–')}</td><td class="state"><span aria-hidden="true">${sign}</span> ${word}</td></tr>
 `;
 }
 

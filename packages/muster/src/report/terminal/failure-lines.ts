@@ -1,4 +1,4 @@
-import { count, counted } from '../format.ts';
+import { count, counted } from '../../wording/format.ts';
 import { oneLine } from '../plain-text.ts';
 import type { Summary } from '../summary.ts';
 import { fit } from './display-width.ts';

@@ -1,8 +1,9 @@
-import { clock, count, ms, rate } from '../format.ts';
+import { clock, count, ms, rate } from '../../wording/format.ts';
 import { oneLine } from '../plain-text.ts';
 import { fit, padded } from './display-width.ts';
 import { type Colour, type Paint, painter } from './paint.ts';
 import { progressBar } from './progress-bar.ts';
+import { wrapped } from './wrapped.ts';
 
 /** One line of the table: the second that has just ended. */
 export interface LiveRow {
@@ -18,13 +19,24 @@ export interface LiveRow {
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
+  /** Users that came by plan; null in a run without a class that does. */
+  readonly arrivals: LiveArrivals | null;
   /** Seconds; null for a run without end. */
   readonly timeLeft: number | null;
+}
+
+export interface LiveArrivals {
+  readonly startedPerSecond: number;
+  /** Since the run began; likewise dropped. */
+  readonly late: number;
+  readonly dropped: number;
 }
 
 export interface LiveTableOptions {
   /** Heads of the columns for rate targets, e.g. `alerts/s`. */
   readonly rateLabels: readonly string[];
+  /** Users arrive by plan: columns for them. */
+  readonly arrivals: boolean;
   /** Columns of the terminal; 80 where there is none. */
   readonly width: number;
   readonly colour: boolean;
@@ -51,11 +63,21 @@ export class LiveTable {
   readonly #columns: readonly LiveColumn[];
   readonly #width: number;
   readonly #paint: Paint;
+  readonly #arrivals: boolean;
 
   constructor(options: LiveTableOptions) {
-    this.#columns = fitting(columns(options.rateLabels), options.width);
+    this.#columns = fitting(columns(options), options.width);
+    this.#arrivals = options.arrivals;
     this.#width = options.width;
     this.#paint = painter(options.colour);
+  }
+
+  /** Which clock the times are of, for above the table. */
+  caption(): string[] {
+    const text = this.#arrivals
+      ? 'p50, p95, p99: response time, counts from the planned start where a plan sets one, else from the send'
+      : 'p50, p95, p99: service time, closed model; where a wait time paces users, from the planned start';
+    return wrapped(text, this.#width).map((line) => this.#paint(line, 'dim'));
   }
 
   header(): string {
@@ -80,12 +102,13 @@ export class LiveTable {
   }
 }
 
-function columns(rateLabels: readonly string[]): LiveColumn[] {
+function columns({ rateLabels, arrivals }: LiveTableOptions): LiveColumn[] {
   return [
     { title: 'time', width: 5, priority: 9, text: (row) => clock(row.elapsed) },
     { title: 'users', width: 6, priority: 5, text: (row) => count(row.users) },
     { title: 'req/s', width: 6, priority: 8, text: (row) => rate(row.requestsPerSecond) },
     ...rateLabels.map((label, index) => rateColumn(label, index)),
+    ...(arrivals ? arrivalColumns : []),
     {
       title: 'failures',
       width: 8,
@@ -104,6 +127,29 @@ function columns(rateLabels: readonly string[]): LiveColumn[] {
     },
   ];
 }
+
+const arrivalColumns: readonly LiveColumn[] = [
+  {
+    title: 'arr/s',
+    width: 6,
+    priority: 3.5,
+    text: ({ arrivals }) => (arrivals === null ? '–' : rate(arrivals.startedPerSecond)),
+  },
+  {
+    title: 'late',
+    width: 5,
+    priority: 4.5,
+    text: ({ arrivals }) => (arrivals === null ? '–' : count(arrivals.late)),
+    colours: ({ arrivals }) => (arrivals !== null && arrivals.late > 0 ? ['yellow'] : []),
+  },
+  {
+    title: 'dropped',
+    width: 7,
+    priority: 5.5,
+    text: ({ arrivals }) => (arrivals === null ? '–' : count(arrivals.dropped)),
+    colours: ({ arrivals }) => (arrivals !== null && arrivals.dropped > 0 ? ['red'] : []),
+  },
+];
 
 function rateColumn(label: string, index: number): LiveColumn {
   const title = fit(oneLine(label), 12);

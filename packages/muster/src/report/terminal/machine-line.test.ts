@@ -25,6 +25,22 @@ describe('machineLine', () => {
     );
   });
 
+  test('a rate below ten a second is not rounded to nothing', () => {
+    expect(machineLine(withFigures(1, 2, 0.4))).toContain(' rps=0.4 ');
+    expect(machineLine(withFigures(1, 2, 9.96))).toContain(' rps=10 ');
+  });
+
+  test('on a plan: the service times beside the response times, and the arrivals', () => {
+    const summary = exampleSummary({ runTime: 30, open: true });
+    const { service } = summary.steady.aggregated;
+    const p95 = Math.round(service?.percentiles['0.95'] ?? 0);
+    expect(machineLine(summary)).toMatch(
+      new RegExp(
+        ` p99_ms=\\d+ service_p95_ms=${p95} service_p99_ms=\\d+ failures=0 planned=1645 started=1636 late=12 dropped=9 unfinished=320 lost=0$`,
+      ),
+    );
+  });
+
   test('what was not measured is unknown', () => {
     expect(machineLine(exampleSummary({ runTime: 25, verdict: invalid }))).toMatch(
       /^verdict=invalid .* lost=unknown$/,

@@ -1,5 +1,5 @@
 import { peakUsers, shownWindow } from '../outcome.ts';
-import type { Summary, TargetSummary } from '../summary.ts';
+import type { DurationSummary, Summary, TargetSummary } from '../summary.ts';
 
 /** Fields that the line has anyway, and targets that say the same. */
 const known = new Set([
@@ -18,7 +18,8 @@ const known = new Set([
 /**
  * The last line of a run, for programs: `key=value` without spaces in either, `unknown` for what was
  * not measured. Rates and response times are of the steady state (of the whole run where there was
- * none), users and failures of the whole run.
+ * none), users and failures of the whole run. Where a plan said when requests should start, p95_ms and p99_ms count
+ * from there, and the service times stand beside them.
  *
  * ```
  * verdict=pass users=10000 rps=8312 alerts=6540 p95_ms=17 p99_ms=43 failures=0 lost=0
@@ -32,13 +33,31 @@ export function machineLine(summary: Summary): string {
   return [
     `verdict=${summary.verdict.outcome}`,
     `users=${peakUsers(summary)}`,
-    `rps=${window.seconds > 0 ? Math.round(aggregated.requestsPerSecond) : 'unknown'}`,
+    `rps=${value(window.seconds > 0 ? aggregated.requestsPerSecond : null)}`,
     ...targets.filter((target) => target.kind === 'rate').map(field),
     `p95_ms=${value(measured ? aggregated.percentiles['0.95'] : null)}`,
     `p99_ms=${value(measured ? aggregated.percentiles['0.99'] : null)}`,
+    ...serviceTimes(aggregated.service),
     `failures=${summary.whole.aggregated.failures}`,
+    ...arrivals(summary),
     ...targets.filter((target) => target.kind === 'other').map(field),
   ].join(' ');
+}
+
+/** Beside the response times, where these count from a plan. */
+function serviceTimes(service: DurationSummary | null): string[] {
+  if (service === null) return [];
+  const at = (quantile: string): string => value(service.percentiles[quantile]);
+  return [`service_p95_ms=${at('0.95')}`, `service_p99_ms=${at('0.99')}`];
+}
+
+/** Of the whole run; nothing without a class that arrives by plan. A target of the same key says it instead. */
+function arrivals({ arrivals: counted, verdict }: Summary): string[] {
+  if (counted === null) return [];
+  const taken = new Set(verdict.targets.map((target) => target.key));
+  return (['planned', 'started', 'late', 'dropped', 'unfinished'] as const)
+    .filter((key) => !taken.has(key))
+    .map((key) => `${key}=${counted.total[key]}`);
 }
 
 function field(target: TargetSummary): string {

@@ -1,12 +1,18 @@
-import { count, duration, ms, rate } from '../format.ts';
+import { count, duration, ms, rate } from '../../wording/format.ts';
+import { clockBounds, clockLine, clockName, modelName } from '../clock.ts';
+import { mostFrequent } from '../most-frequent.ts';
 import { shownWindow } from '../outcome.ts';
 import { oneLine, shortened } from '../plain-text.ts';
-import type { EntrySummary, Summary } from '../summary.ts';
+import type { DurationSummary, EntrySummary, Summary } from '../summary.ts';
+import { intervalText, markNote, percentileText } from '../support.ts';
 import type { Paint } from './paint.ts';
+import { phasesLine } from './phases-line.ts';
 import { type Column, type TextCell, textTable } from './text-table.ts';
+import { wrapped } from './wrapped.ts';
 
 /** A run with ids in its names must not flood the terminal; the files have them all. */
 const mostRows = 50;
+const quantiles = [0.5, 0.95, 0.99];
 
 const columns: readonly Column[] = [
   { title: 'method', align: 'left' },
@@ -20,23 +26,43 @@ const columns: readonly Column[] = [
   { title: 'req/s', align: 'right' },
 ];
 
-/** The request table: the steady state, or the whole run where there was none. */
+/**
+ * The request table: the steady state, or the whole run where there was none. Where a plan said when requests should
+ * start, a second line of an entry has its service times. Below stands which clock this is.
+ */
 export function requestLines(summary: Summary, width: number, paint: Paint): string[] {
   const { window, name } = shownWindow(summary);
   if (window.aggregated.requests === 0) return [`No request in the ${name}.`];
-  const shown = mostFrequent(window.entries);
-  const rows = [...shown.map((entry) => cells(entry)), cells({ ...window.aggregated, name: 'all requests' })];
-  const title = `Requests, ${name}, ${duration(window.seconds)}; response times in ms`;
-  const lines = [paint(title, 'bold'), ...textTable(columns, rows, width, paint)];
-  const hidden = window.entries.length - shown.length;
-  if (hidden > 0) lines.push(`and ${count(hidden)} more names with fewer requests each`);
-  return lines;
+  const shown = [...mostFrequent(window.entries, mostRows), { ...window.aggregated, name: 'all requests' }];
+  const title = `Requests, ${name}, ${duration(window.seconds)}; ${clockName(summary)}s in ms, ${modelName(summary)}`;
+  const hidden = window.entries.length - shown.length + 1;
+  return [
+    ...wrapped(title, width).map((line) => paint(line, 'bold')),
+    ...textTable(columns, shown.flatMap(rows), width, paint),
+    ...(hidden > 0 ? [`and ${count(hidden)} more names with fewer requests each`] : []),
+    ...notes(summary, shown).flatMap((note) => wrapped(note, width).map((line) => paint(line, 'dim'))),
+  ];
 }
 
-function mostFrequent(entries: readonly EntrySummary[]): readonly EntrySummary[] {
-  if (entries.length <= mostRows) return entries;
-  const least = entries.map((entry) => entry.requests).sort((a, b) => b - a)[mostRows - 1] ?? 0;
-  return entries.filter((entry) => entry.requests >= least).slice(0, mostRows);
+function notes(summary: Summary, shown: readonly EntrySummary[]): string[] {
+  const { aggregated } = shownWindow(summary).window;
+  const interval = intervalText(aggregated, 0.999);
+  const rare =
+    interval === null
+      ? null
+      : `p99.9 of all requests: ${percentileText(aggregated, 0.999)} ms, 95 % interval ${interval} ms`;
+  const times = shown.flatMap((entry) => (entry.service === null ? [entry] : [entry, entry.service]));
+  return [
+    rare,
+    markNote(times, quantiles),
+    phasesLine(aggregated),
+    clockLine(summary),
+    clockBounds(summary),
+  ].filter((note) => note !== null);
+}
+
+function rows(entry: EntrySummary): TextCell[][] {
+  return entry.service === null ? [cells(entry)] : [cells(entry), serviceCells(entry.service)];
 }
 
 function cells(entry: EntrySummary): TextCell[] {
@@ -46,8 +72,16 @@ function cells(entry: EntrySummary): TextCell[] {
     { text: shortened(oneLine(entry.name), 200) },
     { text: count(entry.requests) },
     failed,
-    ...['0.5', '0.95', '0.99'].map((quantile) => ({ text: ms(entry.percentiles[quantile] ?? 0) })),
-    { text: ms(entry.max) },
+    ...times(entry).map((text) => ({ text })),
     { text: rate(entry.requestsPerSecond) },
   ];
+}
+
+function serviceCells(service: DurationSummary): TextCell[] {
+  const quiet = (text: string): TextCell => ({ text, colours: ['dim'] });
+  return [quiet(''), quiet('└ service time'), quiet(''), quiet(''), ...times(service).map(quiet), quiet('')];
+}
+
+function times(of: DurationSummary): string[] {
+  return [...quantiles.map((quantile) => percentileText(of, quantile)), ms(of.max)];
 }

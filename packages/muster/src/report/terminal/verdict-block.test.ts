@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { generatorUsage } from '../../stats/fixtures/generator-usage.ts';
 import { RunStats } from '../../stats/run-stats.ts';
 import { buildSummary } from '../build-summary.ts';
 import { exampleSummary, failing, invalid } from '../fixtures/example-run.ts';
@@ -13,9 +14,12 @@ describe('renderVerdict', () => {
     expect(lines[0]).toBe('Held — all 5 targets held');
     expect(lines[1]).toMatch(/^ {2}✓ {2}alerts\/s +> 1,000\/s +6,540\/s +pass$/);
     expect(lines.slice(1, 6).map((line) => line.endsWith('pass'))).toEqual(Array(5).fill(true));
-    expect(lines[7]).toBe('Requests, steady state, 10 s; response times in ms');
-    expect(lines.at(-3)).toMatch(/^ +all requests +[\d,]+ +0 /);
-    expect(lines.at(-1)).toMatch(/^generator: 0\.3\d core, 128 MB, event loop at most \S+ ms late$/);
+    expect(lines[7]).toBe('Requests, steady state, 10 s; service times in ms, closed model');
+    expect(lines.find((line) => line.includes('all requests'))).toMatch(/^ +all requests +[\d,]+ +0 /);
+    expect(lines).toContain('service time, closed model: users wait for the answer before they go on');
+    expect(lines.at(-1)).toMatch(
+      /^generator: 0\.3\d core, event loop 3\d % busy, \S+ ms late at most, GC 1\.\d %, 128 MB, 10,000 connections$/,
+    );
     expect(lines.join('\n')).not.toMatch(/Failures|Exceptions/);
   });
 
@@ -66,7 +70,7 @@ describe('renderVerdict', () => {
       elapsed: 1,
       time: 0,
       usersByClass: {},
-      generator: { cpu: 0, memory: 0, loopDelay: 0 },
+      generator: generatorUsage(),
       steady: true,
     });
     const text = renderVerdict(buildSummary({ ...exampleSummary({ runTime: 1 }), stats }), plain);

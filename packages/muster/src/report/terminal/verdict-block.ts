@@ -1,7 +1,9 @@
-import { bytes, cores, ms } from '../format.ts';
+import { bytes, cores, counted, ms, percent } from '../../wording/format.ts';
 import { headline, targetState } from '../outcome.ts';
 import { oneLine } from '../plain-text.ts';
 import type { GeneratorSummary, Summary, TargetSummary, VerdictSummary } from '../summary.ts';
+import { marginText } from '../target-texts.ts';
+import { arrivalLines } from './arrival-lines.ts';
 import { exceptionLines, failureLines } from './failure-lines.ts';
 import { type Colour, type Paint, painter } from './paint.ts';
 import { requestLines } from './request-lines.ts';
@@ -20,11 +22,13 @@ const targetColumns: readonly Column[] = [
   { title: '', align: 'left' },
   { title: '', align: 'left', shrinksTo: 10 },
   { title: '', align: 'left' },
+  { title: '', align: 'left' },
+  { title: '', align: 'left', shrinksTo: 6 },
 ];
 
 /**
  * What a finished run says in the terminal: the verdict and why, a line a target, failures and
- * exceptions, the generator's health, the request table. Lines are separated by `\n`; none at the end.
+ * exceptions, arrivals, the request table, the generator's health. Lines are separated by `\n`; none at the end.
  */
 export function renderVerdict(summary: Summary, options: TerminalOptions): string {
   const paint = painter(options.colour);
@@ -33,6 +37,7 @@ export function renderVerdict(summary: Summary, options: TerminalOptions): strin
     [...verdictLines(summary.verdict, width, paint), ...targetLines(summary.verdict.targets, width, paint)],
     failureLines(summary, width, paint),
     exceptionLines(summary, width, paint),
+    arrivalLines(summary, width, paint),
     requestLines(summary, width, paint),
     wrapped(generatorLine(summary.generator), width).map((line) => paint(line, 'dim')),
   ];
@@ -44,8 +49,17 @@ export function renderVerdict(summary: Summary, options: TerminalOptions): strin
 
 /** The generator's health in one line. */
 export function generatorLine(generator: GeneratorSummary): string {
-  const { cpu, peakMemory, maxLoopDelay } = generator;
-  return `generator: ${cores(cpu)}, ${bytes(peakMemory)}, event loop at most ${ms(maxLoopDelay)} ms late`;
+  const { cpu, utilisation, peakMemory, maxLoopDelay, gcShare, peakSockets, sendLagP99 } = generator;
+  const parts = [
+    cores(cpu),
+    `event loop ${percent(utilisation)} busy`,
+    `${ms(maxLoopDelay)} ms late at most`,
+    ...(sendLagP99 === null ? [] : [`sent ${ms(sendLagP99)} ms late (p99)`]),
+    `GC ${percent(gcShare)}`,
+    bytes(peakMemory),
+    counted(peakSockets, 'connection'),
+  ];
+  return `generator: ${parts.join(', ')}`;
 }
 
 function verdictLines(verdict: VerdictSummary, width: number, paint: Paint): string[] {
@@ -69,5 +83,7 @@ function targetCells(target: TargetSummary): TextCell[] {
     { text: oneLine(target.limit), colours: ['dim'] },
     { text: oneLine(target.measured) },
     { text: word, colours },
+    { text: marginText(target) ?? '' },
+    { text: target.window ?? '', colours: ['dim'] },
   ];
 }

@@ -4,6 +4,8 @@ import { count, invalid, rate, seconds, type Timespan } from './shape-input.ts';
 
 /** A stretch of a test with one load. */
 export interface Stage {
+  /** What figures of this stage are called; default: its number and users. */
+  readonly name?: string;
   /** When it ends, reckoned, as in Locust, from the beginning of the test and not of the stage. */
   readonly duration: Timespan;
   readonly users: number;
@@ -48,5 +50,8 @@ export function stages(list: readonly Stage[]): ShapeFunction {
     const spawnRate = rate(`${at}.spawnRate`, stage.spawnRate);
     return stage.userClasses === undefined ? [users, spawnRate] : [users, spawnRate, stage.userClasses];
   });
-  return (now) => ticks[ends.findIndex((end) => now < end)] ?? null;
+  const indexAt = (now: number): number => ends.findIndex((end) => now < end);
+  return Object.assign((now: number): Tick | null => ticks[indexAt(now)] ?? null, {
+    stageAt: (now: number): string | null => list[indexAt(now)]?.name ?? null,
+  });
 }

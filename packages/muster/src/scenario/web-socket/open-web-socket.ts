@@ -1,4 +1,5 @@
 import type { ClientOptions, WebSocket } from 'ws';
+import { countWhileOpen } from '../../client/open-connections.ts';
 import { WebSocketError } from './web-socket-error.ts';
 
 /** How a WebSocket is opened. */
@@ -31,7 +32,7 @@ const defaultMaxMessage = 16 * 1024 * 1024;
 export async function makeWebSocket(url: string, options: ConnectOptions): Promise<WebSocket> {
   const { WebSocket } = await import('ws');
   try {
-    return new WebSocket(url, [...(options.protocols ?? [])], clientOptions(options));
+    return countWhileOpen(new WebSocket(url, [...(options.protocols ?? [])], clientOptions(options)));
   } catch (error) {
     throw new WebSocketError('WEB_SOCKET_CONNECT_FAILED', (error as Error).message, { cause: error });
   }

@@ -1,4 +1,4 @@
-import { clock, counted } from '../../format.ts';
+import { clock, counted } from '../../../wording/format.ts';
 import type { Summary } from '../../summary.ts';
 import { html, json, type Markup } from '../markup.ts';
 import { type Chart, renderFigure } from './figure.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { generatorUsage } from '../../../stats/fixtures/generator-usage.ts';
 import type { Second } from '../../../stats/second.ts';
 import { areaPath, linePath } from './path.ts';
 import { steadyStretches } from './phases.ts';
@@ -23,7 +24,10 @@ function second(elapsed: number, over: Partial<Second> = {}): Second {
     average: 1,
     requestsByName: {},
     steady: false,
-    generator: { cpu: 0.5, memory: 1, loopDelay: 1 },
+    stage: null,
+    arrivals: null,
+    arrivalsByClass: {},
+    generator: generatorUsage({ cpu: 0.5, memory: 1, loopDelay: 1 }),
     ...over,
   };
 }
@@ -93,6 +97,13 @@ describe('paths', () => {
 });
 
 describe('points', () => {
+  test('leaves out a last second that was cut off', () => {
+    const cut = second(2, { length: 0.05, requests: 30 });
+    expect(toPoints([second(1), cut]).points).toHaveLength(1);
+    expect(toPoints([cut]).points).toHaveLength(1);
+    expect(toPoints([cut, second(3)]).points).toHaveLength(2);
+  });
+
   test('a short run is drawn second by second', () => {
     const { points, secondsEach } = toPoints([second(1), second(2, { length: 2, requests: 30 })]);
     expect(secondsEach).toBe(1);
@@ -102,7 +113,12 @@ describe('points', () => {
   test('a long one joins seconds: rates by their length, the slowest response times, no peak lost', () => {
     const seconds = [
       second(1, { requests: 10, p99: 500 }),
-      second(4, { length: 3, requests: 50, p99: null, generator: { cpu: 0.1, memory: 1, loopDelay: 80 } }),
+      second(4, {
+        length: 3,
+        requests: 50,
+        p99: null,
+        generator: generatorUsage({ cpu: 0.1, memory: 1, loopDelay: 80 }),
+      }),
       second(5, { p50: null, p95: null, p99: null }),
     ];
     const { points, secondsEach } = toPoints(seconds, 2);

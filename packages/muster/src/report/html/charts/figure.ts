@@ -1,4 +1,4 @@
-import { clock } from '../../format.ts';
+import { clock } from '../../../wording/format.ts';
 import { html, type Insert, type Markup } from '../markup.ts';
 import { type Backdrop, type Look, type Panel, renderPanel } from './panel.ts';
 

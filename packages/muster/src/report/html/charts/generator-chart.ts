@@ -1,4 +1,4 @@
-import { ms, rate } from '../../format.ts';
+import { ms, rate } from '../../../wording/format.ts';
 import type { Summary } from '../../summary.ts';
 import type { Chart } from './figure.ts';
 import type { Point } from './points.ts';

@@ -27,8 +27,13 @@ export interface Points {
 /** Wider than most charts are in pixels at half resolution; bounds the size of the page. */
 const mostPoints = 360;
 
+/** A shorter last second shows what happened in a moment as if it had gone on for a second. */
+const shortest = 0.5;
+
 /** Draws neighbouring seconds together until at most `limit` points are left. */
-export function toPoints(seconds: readonly Second[], limit = mostPoints): Points {
+export function toPoints(all: readonly Second[], limit = mostPoints): Points {
+  const isCutOff = all.length > 1 && (all.at(-1)?.length ?? 0) < shortest;
+  const seconds = isCutOff ? all.slice(0, -1) : all;
   const secondsEach = Math.max(1, Math.ceil(seconds.length / limit));
   const points: Point[] = [];
   for (let from = 0; from < seconds.length; from += secondsEach) {

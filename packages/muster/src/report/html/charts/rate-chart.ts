@@ -1,4 +1,4 @@
-import { rate } from '../../format.ts';
+import { rate } from '../../../wording/format.ts';
 import { shownWindow } from '../../outcome.ts';
 import type { Summary } from '../../summary.ts';
 import type { Chart } from './figure.ts';

@@ -1,6 +1,8 @@
-import { ms } from '../../format.ts';
+import { ms } from '../../../wording/format.ts';
+import { onPlan } from '../../clock.ts';
 import { shownWindow } from '../../outcome.ts';
 import type { Summary } from '../../summary.ts';
+import { percentileText } from '../../support.ts';
 import type { Chart, LegendEntry } from './figure.ts';
 import type { Limit, Series } from './panel.ts';
 import type { Point } from './points.ts';
@@ -27,7 +29,7 @@ export function responseTimeChart(summary: Summary, points: readonly Point[]): C
       look,
       dashed,
       label: key,
-      text: text(whole ?? null),
+      text: whole === undefined ? '–' : percentileText(aggregated, Number(quantile)),
       values: points.map((point) => text(point[key])),
     };
   });
@@ -35,15 +37,14 @@ export function responseTimeChart(summary: Summary, points: readonly Point[]): C
     ({ key, look, dashed }): Series => ({ look, dashed, values: points.map((point) => point[key]) }),
   );
   const panel = {
-    description:
-      'Response times over time: the median, 95th and 99th percentile of each second, in milliseconds',
+    description: `${onPlan(summary) ? 'Response' : 'Service'} times over time: the median, 95th and 99th percentile of each second, in milliseconds`,
     tall: true,
     scale: drawn.length > 0 ? logScale(Math.min(...drawn), Math.max(...drawn)) : logScale(1, 1000),
     tick: (value: number) => ms(value),
     series,
   };
   return {
-    title: 'Response time',
+    title: onPlan(summary) ? 'Response time' : 'Service time',
     unit: 'ms, logarithmic',
     rest: name,
     legend,

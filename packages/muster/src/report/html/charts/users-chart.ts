@@ -1,4 +1,4 @@
-import { count } from '../../format.ts';
+import { count } from '../../../wording/format.ts';
 import { oneLine, shortened } from '../../plain-text.ts';
 import type { Summary } from '../../summary.ts';
 import type { Chart } from './figure.ts';

@@ -1,0 +1,12 @@
+import type { HealthBounds } from '../verdict/health-bounds.ts';
+import type { Arguments } from './arguments.ts';
+
+/** What the load generator may be like, as the settings say. */
+export function healthBounds(args: Arguments): HealthBounds {
+  return {
+    cpu: args.maxGeneratorCpu,
+    utilisation: args.maxLoopUtilisation,
+    sendLag: args.maxSendLag,
+    offered: args.minOffered,
+  };
+}

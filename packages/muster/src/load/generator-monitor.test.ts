@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { GeneratorMonitor } from './generator-monitor.ts';
+
+function block(milliseconds: number): void {
+  for (const end = performance.now() + milliseconds; performance.now() < end; );
+}
+
+it('sees a blocked event loop for as long as it was', async () => {
+  const monitor = new GeneratorMonitor();
+  monitor.start();
+  await sleep(20);
+  block(200);
+  await sleep(20);
+  const usage = monitor.read();
+  expect(usage.loopDelay).toBeGreaterThan(180);
+  // Of each instant in the stall, and not of one timer.
+  expect(usage.loopDelayP99).toBeGreaterThan(150);
+  expect(usage.utilisation).toBeGreaterThan(0.5);
+  expect(usage.cpu).toBeGreaterThan(0);
+  monitor.stop();
+});
+
+it('begins anew with each reading', async () => {
+  const monitor = new GeneratorMonitor();
+  monitor.start();
+  await sleep(12);
+  block(500);
+  await sleep(1);
+  const first = monitor.read();
+  await sleep(100);
+  const next = monitor.read();
+  monitor.stop();
+  expect(next.loopDelay).toBeLessThan(first.loopDelay);
+  expect(next.utilisation).toBeLessThan(first.utilisation);
+});
+
+it('sees the garbage collector at work', async () => {
+  const monitor = new GeneratorMonitor();
+  monitor.start();
+  const kept: number[][] = [];
+  for (let n = 0; n < 300; n++) kept.push(new Array<number>(20_000).fill(n));
+  await sleep(5);
+  const usage = monitor.read();
+  monitor.stop();
+  expect(usage.gcPause).toBeGreaterThan(0);
+  expect(usage.gcLongest).toBeGreaterThan(0);
+  expect(usage.gcLongest).toBeLessThanOrEqual(usage.gcPause);
+  expect(usage.heap).toBeGreaterThan(kept.length * 20_000);
+  expect(usage.memory).toBeGreaterThan(usage.heap / 2);
+});

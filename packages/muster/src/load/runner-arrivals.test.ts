@@ -1,0 +1,353 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { perSecond, ramp } from '../scenario/arrivals/arrivals.ts';
+import { iterations, lasting } from '../scenario/arrivals/session.ts';
+import { StopTest } from '../scenario/control-flow.ts';
+import { HttpUser } from '../scenario/http-user.ts';
+import { shapeOf } from '../scenario/load-shape.ts';
+import { stages } from '../scenario/shapes/stages.ts';
+import { task } from '../scenario/task.ts';
+import { TaskSet } from '../scenario/task-set.ts';
+import { User } from '../scenario/user.ts';
+import { constant, constantPacing } from '../scenario/wait-time.ts';
+import type { ArrivalCounts } from '../stats/arrival-counts.ts';
+import type { Second } from '../stats/second.ts';
+import { runnerOf } from './fixtures/test-run.ts';
+
+let server: Server | null = null;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = null;
+});
+
+/** A server that answers at once, but for a time in which it answers nobody. Ms since its first request. */
+async function freezingServer(from: number, to: number): Promise<string> {
+  let first = 0;
+  const made = createServer((_request, response) => {
+    const now = performance.now();
+    if (first === 0) first = now;
+    const since = now - first;
+    if (since < from || since >= to) response.end('ok');
+    else setTimeout(() => response.end('ok'), to - since);
+  });
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(made.address() as AddressInfo).port}`;
+}
+
+/** What every run keeps to. */
+function checkSum({ planned, started, dropped, finished, unfinished }: ArrivalCounts): void {
+  expect(started + dropped).toBe(planned);
+  expect(finished + unfinished).toBe(started);
+}
+
+describe('users that arrive by plan', () => {
+  it('come as often as planned, live one session each and leave, without any other users', async () => {
+    const lives: string[][] = [];
+    class Visitor extends User {
+      static override arrivals = perSecond(100);
+      static override session = iterations(2);
+      readonly life: string[] = [];
+      override onStart() {
+        lives.push(this.life);
+        this.life.push('start');
+      }
+      override onStop() {
+        this.life.push('stop');
+      }
+      @task()
+      visit() {
+        this.life.push('visit');
+      }
+    }
+    const { runner, stats } = runnerOf(Visitor, { runTime: 0.5 });
+    expect(runner.targetUsers).toBe(0);
+    await runner.run();
+    expect(stats.arrivals).toMatchObject({
+      planned: 50,
+      started: 50,
+      dropped: 0,
+      unfinished: 0,
+      finished: 50,
+    });
+    expect(lives).toHaveLength(50);
+    for (const life of lives) expect(life).toEqual(['start', 'visit', 'visit', 'stop']);
+    expect(runner.userCount).toBe(0);
+  });
+
+  it('count a TaskSet as one task, until it is left', async () => {
+    const log: string[] = [];
+    class Steps extends TaskSet<Visitor> {
+      @task()
+      step() {
+        log.push('step');
+        if (log.length === 3) this.interrupt();
+      }
+    }
+    class Visitor extends User {
+      static override arrivals = perSecond(4);
+      static override tasks = [Steps];
+    }
+    const { runner, stats } = runnerOf(Visitor, { runTime: 0.2 });
+    await runner.run();
+    expect(log).toEqual(['step', 'step', 'step']);
+    expect(stats.arrivals).toMatchObject({ started: 1, finished: 1 });
+  });
+
+  it('leave when their time is over, also in the middle of a wait', async () => {
+    class Reader extends User {
+      static override arrivals = perSecond(5);
+      static override session = lasting(0.1);
+      override waitTime = constant(60);
+      @task()
+      read() {}
+    }
+    const { runner, stats } = runnerOf(Reader, { runTime: 0.6 });
+    await runner.run();
+    expect(stats.arrivals).toMatchObject({ planned: 3, started: 3 });
+    expect(stats.arrivals?.finished).toBeGreaterThanOrEqual(2);
+    checkSum(stats.arrivals as ArrivalCounts);
+  });
+
+  it('are unfinished when the end of the run cuts them short, and finished when they were done', async () => {
+    class Slow extends User {
+      static override arrivals = perSecond(10);
+      override onStop() {
+        return new Promise<void>((resolve) => setTimeout(resolve, 5));
+      }
+      @task()
+      async dawdle() {
+        await this.wait();
+      }
+      override waitTime = constant(30);
+    }
+    class Brisk extends Slow {
+      static override arrivals = perSecond(10);
+      override waitTime = constant(0);
+    }
+    const { runner, stats } = runnerOf([Slow, Brisk], { runTime: 0.5, stopTimeout: 1 });
+    await runner.run();
+    expect(stats.arrivalsByClass.Slow).toMatchObject({ planned: 5, finished: 0, unfinished: 5 });
+    checkSum(stats.arrivalsByClass.Slow as ArrivalCounts);
+    checkSum(stats.arrivalsByClass.Brisk as ArrivalCounts);
+    expect(runner.userCount).toBe(0);
+  });
+
+  it('are dropped beyond mostAtOnce', async () => {
+    class Crowd extends User {
+      static override arrivals = perSecond(100);
+      static override mostAtOnce = 3;
+      override waitTime = constant(30);
+      @task()
+      async stay() {
+        await this.wait();
+      }
+    }
+    const { runner, stats } = runnerOf(Crowd, { runTime: 0.3, stopTimeout: 0 });
+    await runner.run();
+    expect(stats.arrivals).toMatchObject({ planned: 30, started: 3, dropped: 27 });
+    checkSum(stats.arrivals as ArrivalCounts);
+  });
+
+  it('come beside other users, of whom the load alone speaks', async () => {
+    class Visitor extends User {
+      static override arrivals = perSecond(50);
+      static override weight = 100;
+      @task()
+      visit() {}
+    }
+    class Resident extends User {
+      override waitTime = constant(0.05);
+      @task()
+      live() {}
+    }
+    const seconds: Second[] = [];
+    const { runner, stats } = runnerOf([Visitor, Resident], {
+      users: 4,
+      runTime: 1.2,
+      onSecond: (second) => seconds.push(second),
+    });
+    expect(() => runner.setLoad(5, 100, [Visitor])).toThrow(/Visitor does not take part; there are Resident/);
+    await runner.run();
+    expect(seconds[0]?.usersByClass.Resident).toBe(4);
+    expect(seconds[0]?.arrivalsByClass.Visitor).toMatchObject({ planned: expect.any(Number) });
+    expect(stats.arrivals?.planned).toBe(60);
+    expect(stats.totalLag.count).toBeGreaterThan(60);
+  });
+
+  it('are steady when their ramp is over, and not before', async () => {
+    class Visitor extends User {
+      static override arrivals = ramp(0, 40, 1.2);
+      @task()
+      visit() {}
+    }
+    const { runner, stats } = runnerOf(Visitor, { runTime: 3.3 });
+    await runner.run();
+    const steady = stats.seconds.filter((second) => second.steady);
+    expect(steady.length).toBeGreaterThan(0);
+    for (const { elapsed, length } of steady) expect(elapsed - length).toBeGreaterThanOrEqual(1.2);
+  });
+
+  it('can end the run, and nobody comes after that', async () => {
+    class Last extends User {
+      static override arrivals = perSecond(20);
+      @task()
+      end() {
+        throw new StopTest();
+      }
+    }
+    const { runner, stats } = runnerOf(Last, { runTime: 10 });
+    expect(await runner.run()).toBe('stopped by the test');
+    expect(stats.arrivals).toMatchObject({ started: 1 });
+  });
+});
+
+describe('the response time', () => {
+  it('counts from the planned instant, the service time from the send, when the server does not answer', async () => {
+    // One user that asks every 20 ms, and no answer for 600 ms: 30 requests were to be made meanwhile.
+    class Beat extends HttpUser {
+      override waitTime = constantPacing(0.02);
+      @task()
+      async ask() {
+        await this.client.get('/');
+      }
+    }
+    const host = await freezingServer(300, 900);
+    const { runner, stats } = runnerOf(Beat, { users: 1, host, runTime: 1.5 });
+    await runner.run();
+    const all = stats.total.aggregated();
+    expect(all.planned).toBeGreaterThan(10);
+    // The pace slips and is not made up for: one request waits, and the next is planned at the end of its own period.
+    expect(all.responseTimes.maxMicros).toBeGreaterThanOrEqual(500_000);
+    expect(all.serviceTimes.maxMicros).toBeLessThanOrEqual(all.responseTimes.maxMicros);
+    const overdue = all.responseTimes.sumMicros - all.serviceTimes.sumMicros;
+    expect(overdue).toBeGreaterThan(500_000);
+  });
+
+  it('has in it that the generator itself was late, which the service time has not', async () => {
+    class Visitor extends HttpUser {
+      static override arrivals = perSecond(100);
+      @task()
+      async visit() {
+        await this.client.get('/');
+        await this.client.get('/again');
+      }
+    }
+    const host = await freezingServer(0, 0);
+    const { runner, stats } = runnerOf(Visitor, { host, runTime: 1 });
+    setTimeout(() => {
+      const end = performance.now() + 500;
+      while (performance.now() < end);
+    }, 300);
+    await runner.run();
+    const first = stats.total.entry('GET', '/');
+    const second = stats.total.entry('GET', '/again');
+    expect(stats.arrivals).toMatchObject({ planned: 100, started: 100, dropped: 0, finished: 100 });
+    expect(stats.arrivals?.late).toBeGreaterThanOrEqual(40);
+    expect(first.planned).toBe(100);
+    expect(second.planned).toBe(0);
+    // Half of all were to come during the stall: between 0 and 500 ms late, evenly.
+    expect(first.responseTimes.valueAt(0.95)).toBeGreaterThan(350_000);
+    expect(first.responseTimes.valueAt(0.75)).toBeGreaterThan(150_000);
+    expect(stats.totalLag.valueAt(0.95)).toBeGreaterThan(350_000);
+  });
+
+  it('is that of the server, however many wait, when arrivals do not wait for answers', async () => {
+    class Visitor extends HttpUser {
+      static override arrivals = perSecond(50);
+      @task()
+      async visit() {
+        await this.client.get('/');
+      }
+    }
+    const host = await freezingServer(200, 900);
+    const { runner, stats } = runnerOf(Visitor, { host, runTime: 1.2 });
+    await runner.run();
+    expect(stats.arrivals).toMatchObject({ planned: 60, started: 60, finished: 60 });
+    // 35 of the 60 came while nobody was answered.
+    const { responseTimes } = stats.total.aggregated();
+    expect(responseTimes.valueAt(0.95)).toBeGreaterThan(500_000);
+    expect(responseTimes.valueAt(0.6)).toBeGreaterThan(100_000);
+  });
+
+  it('is that of one request alone, the first that is sent, also of what is measured', async () => {
+    class Visitor extends HttpUser {
+      static override arrivals = perSecond(20);
+      @task()
+      async visit() {
+        await this.measure('STEP', 'both', () => Promise.all([this.client.get('/a'), this.client.get('/b')]));
+        await this.client.get('/c');
+      }
+    }
+    class Waiting extends HttpUser {
+      static override arrivals = perSecond(20);
+      override waitTime = constant(0.05);
+      @task()
+      async visit() {
+        await this.wait();
+        await this.client.get('/late');
+      }
+    }
+    const host = await freezingServer(0, 0);
+    const { runner, stats } = runnerOf([Visitor, Waiting], { host, runTime: 0.3, stopTimeout: 2 });
+    await runner.run();
+    expect(stats.total.entry('STEP', 'both').planned).toBe(6);
+    for (const name of ['/a', '/b', '/c']) expect(stats.total.entry('GET', name).planned).toBe(0);
+    // What a user waits before its first request is its own wish.
+    expect(stats.total.entry('GET', '/late')).toMatchObject({ planned: 0 });
+    expect(stats.total.entry('GET', '/late').requests).toBeGreaterThan(0);
+  });
+
+  it('knows no plan where a user waits for longer than its pace says', async () => {
+    class Slower extends HttpUser {
+      readonly #pace = constantPacing(0.03);
+      override waitTime(): number {
+        return this.#pace() + 0.01;
+      }
+      @task()
+      async ask() {
+        await this.client.get('/');
+      }
+    }
+    const host = await freezingServer(0, 0);
+    const { runner, stats } = runnerOf(Slower, { users: 2, host });
+    await runner.run();
+    expect(stats.total.aggregated().requests).toBeGreaterThan(2);
+    expect(stats.total.aggregated().planned).toBe(0);
+  });
+
+  it('knows no plan where users wait between two answers', async () => {
+    class Resident extends HttpUser {
+      override waitTime = constant(0.01);
+      @task()
+      async ask() {
+        await this.client.get('/');
+      }
+    }
+    const host = await freezingServer(0, 0);
+    const { runner, stats } = runnerOf(Resident, { users: 2, host });
+    await runner.run();
+    expect(stats.total.aggregated().requests).toBeGreaterThan(2);
+    expect(stats.total.aggregated().planned).toBe(0);
+  });
+});
+
+it('each second says which stage of the shape it belongs to', async () => {
+  class Resident extends User {
+    override waitTime = constant(0.1);
+    @task()
+    live() {}
+  }
+  const shape = shapeOf(
+    stages([
+      { duration: 1, users: 1, spawnRate: 10, name: 'calm' },
+      { duration: 2, users: 2, spawnRate: 10 },
+    ]),
+  );
+  const { runner, stats } = runnerOf(Resident, { shape: new shape(), runTime: null });
+  await runner.run();
+  expect(stats.seconds[0]?.stage).toBe('calm');
+  expect(stats.seconds[1]?.stage).toBe('stage 2 (2 users)');
+});

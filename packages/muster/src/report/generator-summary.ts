@@ -1,0 +1,35 @@
+import type { Second } from '../stats/second.ts';
+import type { RunFigures } from './run-figures.ts';
+import type { GeneratorSummary } from './summary.ts';
+
+/**
+ * What the load generator used over the whole run, and how late it acted in the window that is judged: users all
+ * started or stopped at once hold the event loop, and do so after the last figure was taken.
+ */
+export function generatorSummary({ seconds, steadyLag, totalLag }: RunFigures): GeneratorSummary {
+  const steady = seconds.filter((second) => second.steady);
+  const judged = steady.length > 0 ? steady : seconds;
+  const lag = steady.length > 0 ? steadyLag : totalLag;
+  return {
+    cpu: average(judged, ({ generator, length }) => generator.cpu * length),
+    utilisation: average(judged, ({ generator, length }) => generator.utilisation * length),
+    peakMemory: peak(seconds, ({ generator }) => generator.memory),
+    peakHeap: peak(seconds, ({ generator }) => generator.heap),
+    maxLoopDelay: peak(judged, ({ generator }) => generator.loopDelay),
+    gcShare: average(judged, ({ generator }) => generator.gcPause / 1000),
+    gcLongest: peak(seconds, ({ generator }) => generator.gcLongest),
+    peakSockets: peak(seconds, ({ generator }) => generator.sockets),
+    sendLagP99: lag.count > 0 ? lag.valueAt(0.99) / 1000 : null,
+    sendLagMax: totalLag.count > 0 ? totalLag.maxMicros / 1000 : null,
+  };
+}
+
+/** @param amount what a second adds @returns by elapsed time; 0 without any */
+function average(seconds: readonly Second[], amount: (second: Second) => number): number {
+  const length = seconds.reduce((sum, second) => sum + second.length, 0);
+  return length > 0 ? seconds.reduce((sum, second) => sum + amount(second), 0) / length : 0;
+}
+
+function peak(seconds: readonly Second[], figure: (second: Second) => number): number {
+  return seconds.reduce((greatest, second) => Math.max(greatest, figure(second)), 0);
+}
