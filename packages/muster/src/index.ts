@@ -1,4 +1,3 @@
-export { defineConfig, type MusterConfig } from './cli/define-config.ts';
 export type { CaughtResponse } from './client/caught-response.ts';
 export { ClientError, type ClientErrorCode } from './client/client-error.ts';
 export type { Cookies, CookieView } from './client/cookies.ts';
@@ -10,11 +9,10 @@ export type { QueryFields, QueryValue } from './client/query.ts';
 export type { RequestBody } from './client/request-body.ts';
 export type { RequestOptions } from './client/request-options.ts';
 export { ResponseError } from './client/response-error.ts';
-export type { HeaderFields, Method } from './client/wire-request.ts';
+export type { HeaderFields, Method } from './client/transport.ts';
 export { MusterError, type MusterErrorCode } from './errors.ts';
-export type { Environment, RunnerControl, RunnerState } from './events/environment.ts';
 export type { EventHook, Listener } from './events/event-hook.ts';
-export { type Events, events, type RequestEvent } from './events/events.ts';
+export { type Events, events } from './events/events.ts';
 export type { LogLevel, LogRecord } from './logging/log-record.ts';
 export { type Logger, type LogWriter, log } from './logging/logger.ts';
 export type { ArgumentOptions } from './scenario/argument-definition.ts';
@@ -28,10 +26,12 @@ export {
   StopTest,
   StopUser,
 } from './scenario/control-flow.ts';
+export { defineConfig, type MusterConfig } from './scenario/define-config.ts';
 export { HttpUser } from './scenario/http-user.ts';
 export { type CommonOptions, LoadShape, type LoadShapeClass, shapeOf } from './scenario/load-shape.ts';
 export { MarkovTaskSet } from './scenario/markov-task-set.ts';
 export type { MeasureOptions } from './scenario/measure.ts';
+export type { RequestEvent } from './scenario/report-request.ts';
 export { ScenarioError, type ScenarioErrorCode } from './scenario/scenario-error.ts';
 export { SequentialTaskSet } from './scenario/sequential-task-set.ts';
 export type { Timespan } from './scenario/shapes/shape-input.ts';
@@ -40,11 +40,17 @@ export { type Spike, spike } from './scenario/shapes/spike.ts';
 export { type Stage, stages } from './scenario/shapes/stages.ts';
 export { type Steps, steps } from './scenario/shapes/steps.ts';
 export { tag } from './scenario/tag.ts';
-export { type TaskBody, type TaskFunction, type Tasks, task } from './scenario/task.ts';
-export { TaskSet, type TaskSetClass } from './scenario/task-set.ts';
+export { type TaskBody, type TaskFunction, type TaskSetClass, type Tasks, task } from './scenario/task.ts';
+export { TaskSet } from './scenario/task-set.ts';
 export type { ShapeFunction, Tick } from './scenario/tick.ts';
 export { type Transitions, transition, transitions } from './scenario/transition.ts';
-export { User, type UserClass } from './scenario/user.ts';
+export {
+  type Environment,
+  type RunnerControl,
+  type RunnerState,
+  User,
+  type UserClass,
+} from './scenario/user.ts';
 export {
   between,
   constant,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments } from './arguments.ts';
 import { closest } from './closest.ts';
 import { helpText, takeApart } from './command.ts';
 import { allFlags } from './flags/all-flags.ts';
+import { parseArguments } from './parse-arguments.ts';
 
 describe('takeApart', () => {
   it('lets pass in the first reading what may be the locustfile’s', () => {

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { log } from '../logging/logger.ts';
 import { LoadShape, shapeOf } from '../scenario/load-shape.ts';
-import { type Arguments, parseArguments } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
 import { underShape } from './load-shape.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { Workplace } from './testing/program.ts';
 
 let warnings: string[];

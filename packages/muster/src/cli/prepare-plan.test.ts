@@ -5,7 +5,8 @@ import { lasting } from '../scenario/arrivals/session.ts';
 import { HttpUser } from '../scenario/http-user.ts';
 import { tag } from '../scenario/tag.ts';
 import { task } from '../scenario/task.ts';
-import { type Arguments, parseArguments } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { preparePlan } from './prepare-plan.ts';
 
 class Reader extends HttpUser {

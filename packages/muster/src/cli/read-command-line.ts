@@ -1,12 +1,13 @@
 import { MusterError } from '../errors.ts';
 import { setArguments } from '../scenario/arguments.ts';
 import { locustfilePaths } from '../scenario/locustfile-paths.ts';
-import { type Arguments, readArguments, type TextRequest } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
 import { type CommandLine, helpText, takeApart } from './command.ts';
 import { customFlags } from './custom-flags.ts';
 import { allFlags } from './flags/all-flags.ts';
 import { keepStdoutForJson } from './json-output.ts';
 import { type LoadedScenario, loadScenario } from './load-scenario.ts';
+import { readArguments, type TextRequest } from './parse-arguments.ts';
 import { requireDistinct } from './report-paths.ts';
 import { readConfigFiles } from './sources/config-files.ts';
 import { type ConfigEntry, configSettings } from './sources/config-settings.ts';

@@ -1,9 +1,8 @@
 import type { ClientError } from './client-error.ts';
-import type { Connection } from './connection.ts';
 import type { Done, TransportRequest } from './transport.ts';
 
 /** Whose connections they are. */
-export interface ConnectionOwner {
+export interface ConnectionOwner<Connection> {
   /** It can carry no more requests. Called once, before the `done` of a request that ends with it. */
   closed(connection: Connection): void;
   /** The request it carried has been answered, and it can carry another. */

@@ -17,7 +17,7 @@ function forgetEncoded(): void {
 }
 
 /** One user's connections to one origin. */
-export class ConnectionPool implements ConnectionOwner {
+export class ConnectionPool implements ConnectionOwner<Connection> {
   readonly #share: PoolShare;
   readonly #idle: Connection[] = [];
   readonly #open = new Set<Connection>();

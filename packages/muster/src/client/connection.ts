@@ -36,7 +36,7 @@ export class Connection implements BytesReader {
   readonly #dialer: Dialer;
   readonly #origin: Origin;
   readonly #wheel: TimerWheel;
-  readonly #owner: ConnectionOwner;
+  readonly #owner: ConnectionOwner<Connection>;
   readonly #timer: Timer;
   /** When the timer wakes; Infinity while it does not wait. */
   #wakesAt = Number.POSITIVE_INFINITY;
@@ -74,7 +74,7 @@ export class Connection implements BytesReader {
     dialer: Dialer,
     localAddress: string | undefined,
     wheel: TimerWheel,
-    owner: ConnectionOwner,
+    owner: ConnectionOwner<Connection>,
   ) {
     this.#origin = origin;
     this.#dialer = dialer;

@@ -1,5 +1,5 @@
 import { ClientError, type ClientErrorCode } from './client-error.ts';
-import type { HeaderFields } from './wire-request.ts';
+import type { HeaderFields } from './transport.ts';
 
 /** Whether a header is among those given, in any case of letters. */
 export function hasHeader(headers: HeaderFields | undefined, lowerCaseName: string): boolean {

@@ -5,7 +5,7 @@ import { type TestClient, testClient } from '../testing/test-client.ts';
 import type { HttpOptions } from './http-options.ts';
 import type { HttpResponse } from './http-response.ts';
 import type { RequestOptions } from './request-options.ts';
-import type { Method } from './wire-request.ts';
+import type { Method } from './transport.ts';
 
 let home: HttpServer;
 let away: HttpServer;

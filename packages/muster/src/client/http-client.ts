@@ -8,7 +8,7 @@ import type { ContextSource, HttpResponse } from './http-response.ts';
 import type { PlannedStart } from './planned-start.ts';
 import { type CallContext, RequestCall } from './request-call.ts';
 import type { RequestOptions } from './request-options.ts';
-import type { Method } from './wire-request.ts';
+import type { Method } from './transport.ts';
 
 /** Told of every finished request, before its caller is. */
 export type RequestObserver = (response: HttpResponse) => void;

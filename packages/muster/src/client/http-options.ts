@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
 import { checkedHeaders } from './headers.ts';
-import type { HeaderFields } from './wire-request.ts';
+import type { HeaderFields } from './transport.ts';
 
 /** Certificates or keys as `node:tls` takes them: PEM text or bytes. */
 export type TlsMaterial = string | Buffer | readonly (string | Buffer)[];

@@ -3,9 +3,8 @@ import type { BaseUrl } from './base-url.ts';
 import type { ClientError } from './client-error.ts';
 import { decode } from './content-coding.ts';
 import { parseFields } from './headers.ts';
-import type { ReceivedResponse } from './transport.ts';
+import type { Method, ReceivedResponse } from './transport.ts';
 import { toEpoch } from './wall-clock.ts';
-import type { Method } from './wire-request.ts';
 
 /** Who adds to the context of every request: the user. */
 export interface ContextSource {

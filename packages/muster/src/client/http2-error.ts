@@ -1,5 +1,5 @@
 import { ClientError, clientClosed, fromSocketError } from './client-error.ts';
-import { tlsFailure } from './tls-error.ts';
+import { tlsFailure } from './dial-error.ts';
 
 /**
  * Turns what undici and `node:http2` report into a {@link ClientError}.

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
 import { fieldValue, filterHeaders } from './headers.ts';
-import type { HeaderFields, Method } from './wire-request.ts';
+import type { HeaderFields, Method } from './transport.ts';
 
 /** Statuses that lead elsewhere when they come with a Location (RFC 9110 §15.4). */
 export function isRedirect(status: number): boolean {

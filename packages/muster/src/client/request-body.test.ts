@@ -32,7 +32,7 @@ describe('encodeBody', () => {
   });
 
   it('is nothing without a body', () => {
-    expect(encodeBody({ headers: { a: 'b' } })).toBeNull();
+    expect(encodeBody({ headers: { a: 'b' } } as RequestOptions)).toBeNull();
   });
 
   it.each<RequestOptions>([

@@ -1,8 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
 import { encodeMultipart } from './multipart.ts';
-import { encodeForm } from './query.ts';
-import type { RequestOptions } from './request-options.ts';
+import { encodeForm, type QueryFields } from './query.ts';
 
 /** A body that is ready to be sent; a string is sent as UTF-8. */
 export interface EncodedBody {
@@ -14,13 +13,23 @@ export interface EncodedBody {
 /** What can be given as `body`. */
 export type RequestBody = string | Uint8Array | URLSearchParams | FormData | Blob;
 
+/** What a request carries: at most one of them. */
+export interface BodyOptions {
+  /** Sent as JSON, with its content type. */
+  readonly json?: unknown;
+  /** Sent as `application/x-www-form-urlencoded`. */
+  readonly form?: QueryFields;
+  /** Text is sent as UTF-8, FormData as `multipart/form-data`; files are read before the request begins. */
+  readonly body?: RequestBody;
+}
+
 /**
  * Encodes what a request carries.
  *
  * @returns null for no body; a promise only where a Blob or File has to be read
  * @throws ClientError CLIENT_INVALID_REQUEST for more than one of json, form and body, or what cannot be encoded
  */
-export function encodeBody(options: RequestOptions): EncodedBody | null | Promise<EncodedBody> {
+export function encodeBody(options: BodyOptions): EncodedBody | null | Promise<EncodedBody> {
   const { json, form, body } = options;
   if (json !== undefined) {
     if (form !== undefined || body !== undefined) throw severalBodies();

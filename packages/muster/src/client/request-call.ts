@@ -21,8 +21,14 @@ import {
 } from './redirect.ts';
 import { type EncodedBody, encodeBody } from './request-body.ts';
 import type { RequestOptions } from './request-options.ts';
-import type { Done, ReceivedResponse, Transport, TransportRequest } from './transport.ts';
-import type { HeaderFields, Method } from './wire-request.ts';
+import type {
+  Done,
+  HeaderFields,
+  Method,
+  ReceivedResponse,
+  Transport,
+  TransportRequest,
+} from './transport.ts';
 
 /** What the requests of one user have in common. */
 export interface CallContext {

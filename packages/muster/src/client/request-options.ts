@@ -1,11 +1,11 @@
 import type { CaughtResponse } from './caught-response.ts';
 import type { Expectation } from './expectation.ts';
 import type { QueryFields } from './query.ts';
-import type { RequestBody } from './request-body.ts';
-import type { HeaderFields } from './wire-request.ts';
+import type { BodyOptions } from './request-body.ts';
+import type { HeaderFields } from './transport.ts';
 
-/** Options of one request; at most one of `json`, `form` and `body`. */
-export interface RequestOptions {
+/** Options of one request. */
+export interface RequestOptions extends BodyOptions {
   /**
    * Name in the statistics. Without one: that of the `renameRequest` around it, else the path as given, without
    * `query`.
@@ -15,12 +15,6 @@ export interface RequestOptions {
   readonly query?: QueryFields;
   /** Over the ones of {@link HttpOptions.headers}. `Cookie` and `Authorization` replace what the client would send. */
   readonly headers?: HeaderFields;
-  /** Sent as JSON, with its content type. */
-  readonly json?: unknown;
-  /** Sent as `application/x-www-form-urlencoded`. */
-  readonly form?: QueryFields;
-  /** Text is sent as UTF-8, FormData as `multipart/form-data`; files are read before the request begins. */
-  readonly body?: RequestBody;
   /** ms from the send to the last byte, over all redirects; 0 for none. Default: that of the class, else 60,000. */
   readonly timeout?: number;
   /** Default: true, but for HEAD. */

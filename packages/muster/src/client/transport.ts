@@ -1,7 +1,11 @@
 import type { Buffer } from 'node:buffer';
 import type { ClientError } from './client-error.ts';
 import type { Origin } from './origin.ts';
-import type { HeaderFields, Method } from './wire-request.ts';
+
+export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Header names and values as given by the user. */
+export type HeaderFields = Readonly<Record<string, string>>;
 
 /** One message to be sent, after cookies, credentials, query and redirects have been decided. */
 export interface TransportRequest {

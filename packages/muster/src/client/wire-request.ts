@@ -1,12 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
 import { acceptedCodings } from './content-coding.ts';
-import type { TransportRequest } from './transport.ts';
-
-export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** Header names and values as given by the user. */
-export type HeaderFields = Readonly<Record<string, string>>;
+import type { Method, TransportRequest } from './transport.ts';
 
 /** A request as it goes over the wire; where it can be, in one string: one write, one packet. */
 export interface EncodedRequest {

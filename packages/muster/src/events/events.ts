@@ -1,28 +1,7 @@
 import { StopTest } from '../scenario/control-flow.ts';
-import type { User } from '../scenario/user.ts';
-import type { Environment } from './environment.ts';
+import type { RequestEvent } from '../scenario/report-request.ts';
+import type { Environment, User } from '../scenario/user.ts';
 import { EventHook } from './event-hook.ts';
-
-/** What is told of a finished request, or of anything measured like one. */
-export interface RequestEvent {
-  /** HTTP method, or the kind of thing measured. */
-  readonly requestType: string;
-  readonly name: string;
-  /** ms */
-  readonly responseTime: number;
-  /** Bytes of body. */
-  readonly responseLength: number;
-  /** What came back: an HttpResponse for HTTP, what the measured function returned otherwise. */
-  readonly response: unknown;
-  /** The user's `context()`, and over it the `context` of the request. */
-  readonly context: Readonly<Record<string, unknown>>;
-  /** Why it counts as a failure; null for a success. */
-  readonly exception: string | null;
-  /** Epoch, ms. */
-  readonly startTime: number;
-  /** null for what is not HTTP. */
-  readonly url: string | null;
-}
 
 /** Everything that can be listened to, under Locust's names. */
 export class Events {

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../client/http-response.ts';
-import type { RequestEvent } from '../events/events.ts';
+import type { RequestEvent } from '../scenario/report-request.ts';
 
 /** What listeners are told of an HTTP request. */
 export function requestEvent(response: HttpResponse): RequestEvent {

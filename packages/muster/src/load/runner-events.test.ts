@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Events, events as processEvents, type RequestEvent } from '../events/events.ts';
+import { Events, events as processEvents } from '../events/events.ts';
 import { StopTest } from '../scenario/control-flow.ts';
 import { HttpUser } from '../scenario/http-user.ts';
+import type { RequestEvent } from '../scenario/report-request.ts';
 import { task } from '../scenario/task.ts';
 import { User } from '../scenario/user.ts';
 import { constant } from '../scenario/wait-time.ts';

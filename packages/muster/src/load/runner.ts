@@ -1,6 +1,5 @@
 import type { HttpResponse } from '../client/http-response.ts';
 import { MusterError } from '../errors.ts';
-import type { Environment, RunnerControl, RunnerState } from '../events/environment.ts';
 import { Events } from '../events/events.ts';
 import { seedProcess } from '../random/process-stream.ts';
 import { drawSeed } from '../random/seed.ts';
@@ -9,6 +8,7 @@ import { StopTest } from '../scenario/control-flow.ts';
 import { attach } from '../scenario/internals.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
+import type { Environment, RunnerControl, RunnerState } from '../scenario/user.ts';
 import { User, type UserClass } from '../scenario/user.ts';
 import type { Sample } from '../stats/sample.ts';
 import { ArrivalGroup } from './arrival-group.ts';

@@ -1,8 +1,8 @@
 import { MusterError } from '../errors.ts';
-import { traceback } from '../logging/traceback.ts';
 import { StopTest } from '../scenario/control-flow.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import type { UserClass } from '../scenario/user.ts';
+import { traceback } from '../wording/traceback.ts';
 import { checkLoad, type Load, sameLoad } from './load.ts';
 
 /** Asks a shape for its load and tells what changed. */

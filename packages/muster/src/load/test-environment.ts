@@ -1,5 +1,4 @@
-import type { Environment, RunnerControl } from '../events/environment.ts';
-import type { UserClass } from '../scenario/user.ts';
+import type { Environment, RunnerControl, UserClass } from '../scenario/user.ts';
 import type { RunStats } from '../stats/run-stats.ts';
 
 /** What a test is made of, as its locustfile sees it. */

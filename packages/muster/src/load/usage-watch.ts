@@ -1,5 +1,5 @@
-import type { Environment } from '../events/environment.ts';
 import type { Events } from '../events/events.ts';
+import type { Environment } from '../scenario/user.ts';
 import type { ProcessUsage } from '../stats/generator-usage.ts';
 
 /** Seconds that one reading is the average of: a single busy second is no news. */

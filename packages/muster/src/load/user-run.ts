@@ -11,7 +11,7 @@ import {
 import { attach, cancel, plan, stream } from '../scenario/internals.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
 import { drawTask } from '../scenario/task-choice.ts';
-import type { TaskSet } from '../scenario/task-set.ts';
+import { enter, type TaskSet } from '../scenario/task-set.ts';
 import type { SetNode, TaskTree } from '../scenario/task-tree.ts';
 import type { User } from '../scenario/user.ts';
 import { checkUser } from '../scenario/user-checks.ts';
@@ -243,7 +243,7 @@ export class UserRun implements UserControl {
   }
 
   #enter({ set, tree }: SetNode): void {
-    const inner = new UserFrame(new set(this.#holder), tree, this.#frame, this.#user[stream]);
+    const inner = new UserFrame(enter(set, this.#holder), tree, this.#frame, this.#user[stream]);
     const entered = (): void => {
       if (this.#phase !== 'busy') return;
       this.#frame = inner;

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HttpOptions } from '../client/http-options.ts';
 import type { HttpResponse } from '../client/http-response.ts';
-import type { Environment } from '../events/environment.ts';
+import { Events } from '../events/events.ts';
 import { userStreams } from '../random/user-streams.ts';
 import { type HttpServer, httpServer } from '../testing/http-server.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { HttpUser } from './http-user.ts';
 import { cancel } from './internals.ts';
-import type { UserEnvironment } from './user.ts';
+import type { Environment, UserEnvironment } from './user.ts';
 
 class Shopper extends HttpUser {
   static override http: HttpOptions = { headers: { 'X-Tenant': 'blue' }, timeout: 40 };
@@ -27,6 +27,7 @@ function given(changes: Partial<UserEnvironment> = {}): UserEnvironment {
     streams: userStreams(1),
     observe: (response) => observed.push(response),
     record: () => {},
+    events: new Events(),
     // Not looked at by requests.
     environment: {} as Environment,
     ...changes,

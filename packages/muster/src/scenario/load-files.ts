@@ -4,7 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildFailure, type BuildResult, build, type OutputFile, type Plugin } from 'esbuild';
 import { MusterError } from '../errors.ts';
-import { traceback } from '../logging/traceback.ts';
+import { traceback } from '../wording/traceback.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts';
 

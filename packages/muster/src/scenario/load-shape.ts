@@ -1,7 +1,7 @@
 import { MusterError } from '../errors.ts';
-import type { Environment } from '../events/environment.ts';
 import { attach } from './internals.ts';
 import type { ShapeFunction, Tick } from './tick.ts';
+import type { Environment } from './user.ts';
 
 /** What --users, --spawn-rate and --run-time say, or the configuration and environment in their place. */
 export interface CommonOptions {

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RequestEvent } from '../events/events.ts';
 import { events } from '../events/events.ts';
 import { type LoneUser, runUser } from '../load/testing/run-user.ts';
 import { StopUser } from './control-flow.ts';
 import type { MeasureOptions } from './measure.ts';
+import type { RequestEvent } from './report-request.ts';
 import { task } from './task.ts';
 import { User } from './user.ts';
 

@@ -3,7 +3,8 @@ import { takePlannedStart } from '../client/planned-start.ts';
 import type { Sample } from '../stats/sample.ts';
 import { ControlFlow } from './control-flow.ts';
 import { killed, plan, report } from './internals.ts';
-import type { User } from './user.ts';
+import type { RequestDetails } from './report-request.ts';
+import type { UserPlan } from './user-plan.ts';
 
 /** Options of {@link User.measure}. */
 export interface MeasureOptions<Result> {
@@ -13,9 +14,16 @@ export interface MeasureOptions<Result> {
   readonly responseLength?: number | ((result: Result) => number);
 }
 
+/** The user, as far as measuring needs it. */
+interface Measuring {
+  readonly [killed]: boolean;
+  readonly [plan]: UserPlan;
+  [report](sample: Sample, details: RequestDetails): void;
+}
+
 /** See {@link User.measure}. */
 export async function measure<Result>(
-  user: User,
+  user: Measuring,
   type: string,
   name: string,
   measured: () => Result | Promise<Result>,

@@ -3,16 +3,9 @@ import { InterruptTaskSet } from './control-flow.ts';
 import type { HttpUser } from './http-user.ts';
 import { plan, sleep, stream, takeScheduled } from './internals.ts';
 import { ScenarioError } from './scenario-error.ts';
-import type { TaskBody, Tasks } from './task.ts';
+import type { TaskBody, TaskSetClass, Tasks } from './task.ts';
 import type { User } from './user.ts';
 import type { UserPlan } from './user-plan.ts';
-
-/** A concrete TaskSet class. */
-export interface TaskSetClass {
-  readonly name: string;
-  readonly prototype: object;
-  new (parent: User | TaskSet<User>): TaskSet<User>;
-}
 
 const mostScheduled = 10_000;
 
@@ -127,4 +120,9 @@ type ClientOf<U> = U extends { readonly client: infer Client } ? Client : unknow
 
 export function isTaskSetClass(value: unknown): value is TaskSetClass {
   return typeof value === 'function' && value.prototype instanceof TaskSet;
+}
+
+/** Has a user enter a TaskSet. @param parent the user, or the TaskSet that it is in already */
+export function enter(set: TaskSetClass, parent: User | TaskSet<User>): TaskSet<User> {
+  return new set(parent as never) as TaskSet<User>;
 }

@@ -3,9 +3,9 @@ import { checkMarkov } from './markov-check.ts';
 import { MarkovTaskSet } from './markov-task-set.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { SequentialTaskSet } from './sequential-task-set.ts';
-import type { TaskFunction } from './task.ts';
+import type { TaskFunction, TaskSetClass } from './task.ts';
 import { type Task, type TaskHolder, tasksOf } from './task-list.ts';
-import { isTaskSetClass, type TaskSetClass } from './task-set.ts';
+import { isTaskSetClass } from './task-set.ts';
 import { type Weights, weightsOf } from './weights.ts';
 
 /** Which tasks are to run. */

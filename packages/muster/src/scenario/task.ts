@@ -1,11 +1,18 @@
+import { takeScheduled } from './internals.ts';
 import type { MemberDecorator } from './mark.ts';
 import { memberDecorator } from './member-decorator.ts';
 import { refuseBare } from './refuse-bare.ts';
 import { ScenarioError } from './scenario-error.ts';
-import type { TaskSetClass } from './task-set.ts';
 
 /** A task that stands alone: called with the user, or with the TaskSet whose task it is. */
 export type TaskFunction = (holder: never) => unknown;
+
+/** A concrete class of TaskSets, as far as a list of tasks has to know it. */
+export interface TaskSetClass {
+  readonly name: string;
+  readonly prototype: object;
+  new (parent: never): { [takeScheduled](): TaskBody | undefined };
+}
 
 /** What a user can be given to do. */
 export type TaskBody = TaskFunction | TaskSetClass;

@@ -1,9 +1,8 @@
 import type { RequestObserver } from '../client/http-client.ts';
 import type { HttpOptions } from '../client/http-options.ts';
-import type { Environment } from '../events/environment.ts';
-import { type Events, events } from '../events/events.ts';
 import type { RandomStream } from '../random/random-stream.ts';
 import type { UserStreams } from '../random/user-streams.ts';
+import type { RunStats } from '../stats/run-stats.ts';
 import type { Sample } from '../stats/sample.ts';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
 import type { Arrivals } from './arrivals/arrivals.ts';
@@ -20,11 +19,37 @@ import {
   tagsOfTask,
 } from './internals.ts';
 import { type MeasureOptions, measure } from './measure.ts';
-import { type RequestDetails, reportRequest } from './report-request.ts';
+import { type RequestDetails, type RequestEvents, reportRequest } from './report-request.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { Tasks } from './task.ts';
 import type { UserControl } from './user-control.ts';
 import type { UserPlan } from './user-plan.ts';
+
+export type RunnerState = 'ready' | 'spawning' | 'running' | 'stopping' | 'stopped';
+
+/** The test as a locustfile sees it: in events, and as `this.environment` of every user. */
+export interface Environment {
+  readonly host: string | null;
+  readonly userClasses: readonly UserClass[];
+  /** Tags given with --tags and --exclude-tags. */
+  readonly tags: readonly string[];
+  readonly excludeTags: readonly string[];
+  /** Everything measured so far. */
+  readonly stats: RunStats;
+  readonly runner: RunnerControl;
+  /** Set it to decide the exit code of the process whatever the results. */
+  processExitCode: number | null;
+}
+
+/** What a locustfile may do with the running test. */
+export interface RunnerControl {
+  readonly state: RunnerState;
+  readonly userCount: number;
+  /** Changes the load: users are started or stopped at the rate until there are so many. */
+  setLoad(users: number, spawnRate: number): void;
+  /** Ends the test. */
+  quit(): void;
+}
 
 /** What the runner gives to its users: one object for all of them. */
 export interface UserEnvironment {
@@ -39,8 +64,8 @@ export interface UserEnvironment {
   readonly http?: HttpOptions;
   /** Puts a sample of a user into the statistics. */
   readonly record: (sample: Sample, user: User) => void;
-  /** Who is told of what users measure. Default: the events of the process. */
-  readonly events?: Events;
+  /** Who is told of what users measure. */
+  readonly events: RequestEvents;
   /** The test as the locustfile sees it. */
   readonly environment: Environment;
 }
@@ -171,7 +196,7 @@ export abstract class User {
   /** @internal Puts a finished request into the statistics and tells the listeners. */
   [report](sample: Sample, details: RequestDetails): void {
     this.#given.record(sample, this);
-    reportRequest(this.#given.events ?? events, this, sample, details);
+    reportRequest(this.#given.events, this, sample, details);
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import { thrownText, traceback as tracebackOf } from '../logging/traceback.ts';
+import { thrownText, traceback as tracebackOf } from '../wording/traceback.ts';
 
 /** One kind of exception that tasks threw. */
 export interface ExceptionEntry {

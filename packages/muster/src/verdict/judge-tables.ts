@@ -1,5 +1,4 @@
-import { figureOf, judged, unjudged } from './judgement.ts';
-import type { Measure } from './measured-target.ts';
+import { figureOf, judged, type Measure, unjudged } from './judgement.ts';
 import { nothingMeasured } from './nothing-measured.ts';
 import { Stretch } from './stretch.ts';
 import type { Judgement, RunResults } from './target.ts';

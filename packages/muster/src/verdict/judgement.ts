@@ -1,7 +1,18 @@
-import { holds, isWorse, marginOf } from './margin.ts';
-import type { Measure } from './measured-target.ts';
-import type { Stretch } from './stretch.ts';
+import { type Condition, holds, isWorse, marginOf } from './margin.ts';
+import type { Stretch, Subject } from './stretch.ts';
 import type { Judgement } from './target.ts';
+
+/** What is measured, and what it has to be. */
+export interface Measure {
+  readonly subject: Subject;
+  readonly condition: Condition;
+  /** See {@link Margin.unit}. */
+  readonly unit: string;
+  /** The figure of a stretch of the run; null where there is nothing to measure. */
+  readonly valueOf: (stretch: Stretch) => number | null;
+  /** The figure for people, with its unit. */
+  readonly textOf: (value: number, stretch: Stretch) => string;
+}
 
 /** A figure that was measured, and where. */
 export interface Figure {

@@ -1,23 +1,10 @@
 import { durationMs } from './figures.ts';
 import { judgeTables } from './judge-tables.ts';
-import type { Condition } from './margin.ts';
+import type { Measure } from './judgement.ts';
 import { checkSelector } from './selector.ts';
-import type { Stretch, Subject } from './stretch.ts';
 import type { Judgement, RunResults, Target } from './target.ts';
 import { checkedKey } from './target-key.ts';
 import { checkedWindow, steadyState, type WindowSpec } from './window-spec.ts';
-
-/** What is measured, and what it has to be. */
-export interface Measure {
-  readonly subject: Subject;
-  readonly condition: Condition;
-  /** See {@link Margin.unit}. */
-  readonly unit: string;
-  /** The figure of a stretch of the run; null where there is nothing to measure. */
-  readonly valueOf: (stretch: Stretch) => number | null;
-  /** The figure for people, with its unit. */
-  readonly textOf: (value: number, stretch: Stretch) => string;
-}
 
 /** What a {@link MeasuredTarget} is made of. */
 export interface MeasuredParts {

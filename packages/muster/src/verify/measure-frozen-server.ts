@@ -1,5 +1,6 @@
+import type { UserClass } from '../scenario/user.ts';
+import type { RunStats } from '../stats/run-stats.ts';
 import type { CheckReport } from './check.ts';
-import type { StallOptions } from './checks/stall.ts';
 import { drive } from './drive.ts';
 import { toMachine } from './machine-clock.ts';
 import { intendedStarts, truthByLog, truthBySchedule } from './plan-truth.ts';
@@ -9,12 +10,25 @@ import type { Freeze } from './server/script.ts';
 import type { ServerProcess } from './server/server-process.ts';
 import { blindFinding, countFinding, truthFinding } from './stall-findings.ts';
 
+export interface FrozenServerOptions {
+  /** Arrivals per second. */
+  readonly rate: number;
+  /** Of the run against the server that freezes. */
+  readonly seconds: number;
+  /** From the beginning of one freeze of 1 s to that of the next, seconds. */
+  readonly period: number;
+  /** What is verified: the users that send by the plan. */
+  readonly newUsers: (stamps: RequestStamps, rate: number) => UserClass;
+  /** What is verified: where samples go, and which clock they are read by. */
+  readonly newStats: () => RunStats;
+}
+
 const freezeMs = 1000;
 
 /** The server stands still for a second, again and again. @throws MusterError VERIFY_SERVER_FAILED */
 export async function measureFrozenServer(
   server: ServerProcess,
-  { rate, seconds, period, newUsers, newStats }: StallOptions,
+  { rate, seconds, period, newUsers, newStats }: FrozenServerOptions,
 ): Promise<CheckReport> {
   const stamps = new RequestStamps();
   const planned = newUsers(stamps, rate);

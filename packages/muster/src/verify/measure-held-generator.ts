@@ -1,5 +1,6 @@
+import type { UserClass } from '../scenario/user.ts';
+import type { RunStats } from '../stats/run-stats.ts';
 import type { CheckReport } from './check.ts';
-import type { StallOptions } from './checks/stall.ts';
 import { drive } from './drive.ts';
 import { intendedStarts, truthByLog } from './plan-truth.ts';
 import { plannedRequest } from './plan-users.ts';
@@ -7,6 +8,17 @@ import { RequestStamps } from './request-stamps.ts';
 import type { ServerProcess } from './server/server-process.ts';
 import { blindFinding, truthFinding } from './stall-findings.ts';
 import { standStill } from './stand-still.ts';
+
+export interface HeldGeneratorOptions {
+  /** Arrivals per second. */
+  readonly rate: number;
+  /** Of the run of the generator that is held up for 1 s. */
+  readonly heldSeconds: number;
+  /** What is verified: the users that send by the plan. */
+  readonly newUsers: (stamps: RequestStamps, rate: number) => UserClass;
+  /** What is verified: where samples go, and which clock they are read by. */
+  readonly newStats: () => RunStats;
+}
 
 const heldMs = 1000;
 
@@ -16,7 +28,7 @@ const heldMs = 1000;
  */
 export async function measureHeldGenerator(
   server: ServerProcess,
-  { rate, heldSeconds, newUsers, newStats }: StallOptions,
+  { rate, heldSeconds, newUsers, newStats }: HeldGeneratorOptions,
 ): Promise<CheckReport> {
   const stamps = new RequestStamps();
   const planned = newUsers(stamps, rate);

@@ -1,14 +1,22 @@
 import { perSecond } from '../scenario/arrivals/arrivals.ts';
 import { HttpUser } from '../scenario/http-user.ts';
 import type { RunStats } from '../stats/run-stats.ts';
+import type { HealthBounds } from '../verdict/health-bounds.ts';
 import { p95 } from '../verdict/response-time-target.ts';
 import type { RunResults } from '../verdict/target.ts';
 import { judge, type Verdict } from '../verdict/verdict.ts';
-import type { SaturationOptions } from './checks/saturation.ts';
 import { drive } from './drive.ts';
 import { ExactPercentiles } from './exact-percentiles.ts';
 import { RequestStamps } from './request-stamps.ts';
 import { ServerProcess } from './server/server-process.ts';
+
+export interface SaturationOptions {
+  /** Arrivals per second: far more than a process can start. */
+  readonly rate: number;
+  readonly seconds: number;
+  /** What is verified: the rules by which the generator is judged. */
+  readonly healthBounds: HealthBounds;
+}
 
 /** What came of a rate that cannot be made. */
 export interface Saturation {

@@ -1,5 +1,5 @@
 import type { Logger } from '../../logging/logger.ts';
-import { traceback } from '../../logging/traceback.ts';
+import { traceback } from '../../wording/traceback.ts';
 
 /** Exceptions of this many kinds are logged. */
 const mostKinds = 50;

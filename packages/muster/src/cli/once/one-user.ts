@@ -1,7 +1,7 @@
 import { overrideOf } from '../../scenario/apply-user-overrides.ts';
 import { ControlFlow, InterruptTaskSet, StopTest, StopUser } from '../../scenario/control-flow.ts';
 import { attach, cancel } from '../../scenario/internals.ts';
-import { TaskSet } from '../../scenario/task-set.ts';
+import { enter, TaskSet } from '../../scenario/task-set.ts';
 import type { TaskNode, TaskTree } from '../../scenario/task-tree.ts';
 import { User } from '../../scenario/user.ts';
 import { checkUser } from '../../scenario/user-checks.ts';
@@ -111,7 +111,7 @@ export class OneUser implements UserControl {
     { set, tree, name }: TaskNode & { kind: 'set' },
     path: string,
   ): Promise<'done' | 'left'> {
-    const inner = new set(holder);
+    const inner = enter(set, holder);
     const within = `${path}${name} › `;
     const began = await this.#part(`${path}${name} onStart`, isOwn(inner, TaskSet.prototype, 'onStart'), () =>
       inner.onStart(),

@@ -1,7 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { HttpResponse } from '../../client/http-response.ts';
 import { tapTransports } from '../../client/transport-tap.ts';
-import type { RunnerControl } from '../../events/environment.ts';
 import { events } from '../../events/events.ts';
 import { requestEvent } from '../../load/request-event.ts';
 import { TestEnvironment } from '../../load/test-environment.ts';
@@ -9,7 +8,7 @@ import { seedProcess } from '../../random/process-stream.ts';
 import { userStreams } from '../../random/user-streams.ts';
 import { painter } from '../../report/terminal/paint.ts';
 import { taskTree } from '../../scenario/task-tree.ts';
-import type { User, UserClass } from '../../scenario/user.ts';
+import type { RunnerControl, User, UserClass } from '../../scenario/user.ts';
 import { RunStats } from '../../stats/run-stats.ts';
 import type { Sample } from '../../stats/sample.ts';
 import { TimerWheel } from '../../timing/timer-wheel.ts';
@@ -115,6 +114,7 @@ class Once implements RunnerControl {
       host,
       wheel: new TimerWheel(),
       streams: userStreams(seed),
+      events,
       observe: this.#observe,
       record: this.#record,
       environment: this.environment,

@@ -1,9 +1,9 @@
 import type { HttpResponse } from '../../client/http-response.ts';
-import { traceback } from '../../logging/traceback.ts';
 import { oneLine } from '../../report/plain-text.ts';
 import type { Paint } from '../../report/terminal/paint.ts';
 import type { Sample } from '../../stats/sample.ts';
 import { ms } from '../../wording/format.ts';
+import { traceback } from '../../wording/traceback.ts';
 import type { Exchange } from './exchange.ts';
 import { exchangeLines, statusText, targetText } from './exchange-lines.ts';
 

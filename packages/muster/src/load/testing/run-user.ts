@@ -1,6 +1,6 @@
-import type { Environment } from '../../events/environment.ts';
+import { events } from '../../events/events.ts';
 import { type TaskSelection, taskTree } from '../../scenario/task-tree.ts';
-import type { User, UserClass, UserEnvironment } from '../../scenario/user.ts';
+import type { Environment, User, UserClass, UserEnvironment } from '../../scenario/user.ts';
 import { RunStats } from '../../stats/run-stats.ts';
 import type { Sample } from '../../stats/sample.ts';
 import { TimerWheel } from '../../timing/timer-wheel.ts';
@@ -37,6 +37,7 @@ export function runUser<U extends User>(
     streams: { next: () => ({ next: random }) },
     observe: () => {},
     record: (sample) => samples.push(sample),
+    events,
     environment: loneEnvironment(userClass as unknown as UserClass, host ?? null),
   });
   const lone = { user, samples, exceptions, wheel, stopTests: 0 };

@@ -1,15 +1,7 @@
-import { defaultBounds, type HealthBounds } from '../../verdict/health-bounds.ts';
+import { defaultBounds } from '../../verdict/health-bounds.ts';
 import { percent } from '../../wording/format.ts';
 import type { CheckReport } from '../check.ts';
-import { measureSaturation, type Saturation } from '../measure-saturation.ts';
-
-export interface SaturationOptions {
-  /** Arrivals per second: far more than a process can start. */
-  readonly rate: number;
-  readonly seconds: number;
-  /** What is verified: the rules by which the generator is judged. */
-  readonly healthBounds: HealthBounds;
-}
+import { measureSaturation, type Saturation, type SaturationOptions } from '../measure-saturation.ts';
 
 const real: SaturationOptions = { rate: 100_000, seconds: 5, healthBounds: defaultBounds };
 
