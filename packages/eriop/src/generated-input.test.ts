@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ROLES, type Role } from './identity/roles.ts';
-import { describeApi } from './platform/openapi/describe.ts';
+import { describeApi } from './openapi/describe.ts';
 import { PASSWORD, startTestApp, type TestApp } from './testing/app.ts';
 import { hashRows } from './testing/generated/agency-rows.ts';
 import { type ApiOperation, readOperations } from './testing/generated/api-operations.ts';

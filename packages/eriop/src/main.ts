@@ -4,8 +4,8 @@ import { readArguments } from './platform/arguments.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { EriopError, messageOf } from './platform/errors.ts';
 import { joinProcesses } from './platform/processes/member.ts';
-import { ProcessNotStarted, startProcesses } from './platform/processes/primary.ts';
-import { type Backend, startBackend } from './platform/server/start.ts';
+import { type Backend, ProcessNotStarted, startProcesses } from './platform/processes/primary.ts';
+import { startBackend } from './server/start.ts';
 
 /** Exit code for what the operator has to put right. */
 const UNUSABLE = 2;

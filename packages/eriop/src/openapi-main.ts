@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { describeApi, openApiText } from './openapi/describe.ts';
 import { codeOf, messageOf } from './platform/errors.ts';
-import { describeApi, openApiText } from './platform/openapi/describe.ts';
 import { buildUnconnectedApp } from './unconnected-app.ts';
 
 const USAGE = 'usage: openapi-main.js <file> [--check]\n';

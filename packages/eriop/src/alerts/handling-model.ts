@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import { CATEGORIES, Priority } from '../incidents/model.ts';
 import { Text, Uuid } from '../platform/http/schemas.ts';
 
 export const Acknowledgement = Type.Object({ notes: Type.Optional(Type.String({ maxLength: 2000 })) });
@@ -8,10 +7,3 @@ export const Dismissal = Type.Object({ reason: Text(500, 10) });
 
 /** Somebody of the alert's agency who may see alerts. */
 export const AlertAssignment = Type.Object({ assigned_to_id: Uuid });
-
-/** What is left out follows from the alert: its type or source, its severity, its title. */
-export const IncidentChoices = Type.Object({
-  category: Type.Optional(Type.Enum([...CATEGORIES])),
-  priority: Type.Optional(Priority),
-  title: Type.Optional(Text(200, 5)),
-});

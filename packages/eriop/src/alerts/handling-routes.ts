@@ -1,20 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { BuildingDirectory } from '../buildings/directory.ts';
 import type { Guard } from '../identity/authenticate.ts';
 import type { Principal } from '../identity/principal.ts';
-import type { IncidentRegister } from '../incidents/create.ts';
-import { Incident } from '../incidents/model.ts';
-import { openIncidentFor } from '../incidents/open.ts';
 import type { Lists } from '../platform/cache/lists.ts';
 import type { Pools } from '../platform/database/pools.ts';
-import { etagOf } from '../platform/http/if-match.ts';
 import { optionalBody } from '../platform/http/optional-body.ts';
 import { invalidField, notFound } from '../platform/http/problem.ts';
 import { IdParams } from '../platform/http/schemas.ts';
 import type { Events } from '../realtime/events.ts';
 import { assignOpen, dismissOpen, hasAlertHandler } from './handling.ts';
-import { Acknowledgement, AlertAssignment, Dismissal, IncidentChoices } from './handling-model.ts';
-import { incidentFrom } from './incident-from-alert.ts';
+import { Acknowledgement, AlertAssignment, Dismissal } from './handling-model.ts';
 import { Alert } from './model.ts';
 import { acknowledgePending, findAlert } from './queries.ts';
 import { alertRefusal } from './refusal.ts';
@@ -23,16 +17,14 @@ import { isHarmlessRepeat } from './rules.ts';
 /** What the routes that handle alerts need. */
 export interface AlertHandlingServices {
   readonly pools: Pools;
-  readonly register: IncidentRegister;
   readonly lists: Lists;
-  readonly buildings: BuildingDirectory;
   readonly guard: Guard;
   readonly events: Events;
 }
 
-/** What becomes of an alert: acknowledged, dismissed, assigned, made an incident. */
+/** What becomes of an alert: acknowledged, dismissed, assigned. That it becomes an incident is the incidents' affair. */
 export function alertHandlingRoutes(services: AlertHandlingServices): FastifyPluginAsyncTypebox {
-  const { pools, register, lists, buildings, guard, events } = services;
+  const { pools, lists, guard, events } = services;
   const pool = pools.queries;
 
   const find = async ({ scope }: Principal, id: string): Promise<Alert> => {
@@ -92,32 +84,6 @@ export function alertHandlingRoutes(services: AlertHandlingServices): FastifyPlu
           throw invalidField('/assigned_to_id', 'is nobody of this agency who may handle alerts');
         }
         throw alertRefusal(alert, 'be assigned');
-      },
-    );
-
-    app.post(
-      '/alerts/:id/create-incident',
-      {
-        onRequest: guard('incidents:create'),
-        preValidation: optionalBody,
-        schema: { params: IdParams, body: IncidentChoices, response: { 201: Incident } },
-      },
-      async ({ params, body, principal }, reply) => {
-        const alert = await find(principal, params.id);
-        const { agency_id: agencyId, building_id: building } = alert;
-        const plan = incidentFrom(alert, body);
-        // The alert may outlive its building.
-        const gone = building !== null && !(await buildings.has(agencyId, building));
-        const by = { agencyId, userId: principal.userId };
-        const incident = await openIncidentFor(
-          alert,
-          { pool, register, events },
-          gone ? { ...plan, building_id: null } : plan,
-          by,
-        );
-        await lists.noteWrite(principal);
-        reply.code(201).header('etag', etagOf(incident));
-        return incident;
       },
     );
   };

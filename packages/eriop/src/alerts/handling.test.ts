@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { incidentFrom } from '../incidents/incident-from-alert.ts';
 import type { Incident } from '../incidents/model.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp, type TestApp } from '../testing/app.ts';
 import { ALERT, UNKNOWN_ID } from '../testing/samples.ts';
-import { incidentFrom } from './incident-from-alert.ts';
 import type { Alert } from './model.ts';
 
 let app: TestApp;

@@ -29,6 +29,13 @@ export const Transition = Type.Object({
 /** A resource of the incident's agency. */
 export const UnitAssignment = Type.Object({ unit_id: Uuid });
 
+/** What is left out follows from the alert that it is opened for: its type or source, its severity, its title. */
+export const IncidentChoices = Type.Object({
+  category: Type.Optional(Type.Enum([...CATEGORIES])),
+  priority: Type.Optional(Priority),
+  title: Type.Optional(Text(200, 5)),
+});
+
 export const Escalation = Type.Object({ reason: Text(2000) });
 
 /** The statuses that may follow, and what some of them need. */

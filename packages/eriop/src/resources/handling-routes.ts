@@ -1,15 +1,40 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Pool } from '../platform/database/pool.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/http/problem.ts';
 import { IdParams } from '../platform/http/schemas.ts';
-import { announce } from '../realtime/announcement.ts';
-import { NewResource, Resource, ResourceLocation, ResourceStatusChange } from './model.ts';
+import { type Announcement, announce } from '../realtime/announcement.ts';
+import {
+  NewResource,
+  Resource,
+  ResourceLocation,
+  type ResourceStatus,
+  ResourceStatusChange,
+} from './model.ts';
 import { insertResource, moveResource } from './queries.ts';
 import type { ResourceServices } from './routes.ts';
-import { reportStatus } from './status.ts';
+
+/** The resource as it is now, and what the live feed is to be told. */
+export interface StatusChanged {
+  readonly resource: Resource;
+  readonly announcements: readonly Announcement[];
+}
+
+/** What handling resources needs beyond showing them. */
+interface ResourceHandlingServices extends ResourceServices {
+  /** Reports a status: a unit that is at an incident leaves it, which is the incidents' to write down. */
+  readonly reportStatus: (
+    pool: Pool,
+    scope: Scope,
+    id: string,
+    status: ResourceStatus,
+    userId: string,
+  ) => Promise<StatusChanged>;
+}
 
 /** Adding resources, and what they report. */
-export function resourceHandlingRoutes(services: ResourceServices): FastifyPluginAsyncTypebox {
-  const { pools, lists, guard, events } = services;
+export function resourceHandlingRoutes(services: ResourceHandlingServices): FastifyPluginAsyncTypebox {
+  const { pools, lists, guard, events, reportStatus } = services;
   const pool = pools.queries;
 
   return async (app) => {

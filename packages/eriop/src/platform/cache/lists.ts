@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '../../identity/principal.ts';
 import { newId } from '../ids.ts';
 import type { Shared } from '../shared/shared.ts';
 import { acceptsGzip, type ListBody, listBody } from './list-body.ts';
@@ -116,7 +115,7 @@ export class Lists {
    * asks for from now on, on whatever instance, know of it. Never rejects; an instance that cannot be told at this
    * moment goes on with lists that are at most as old as lists may be.
    */
-  async noteWrite({ sessionId }: Principal): Promise<void> {
+  async noteWrite({ sessionId }: { readonly sessionId: string }): Promise<void> {
     this.#writes.note(sessionId);
     await this.#shared?.notices.tell(WRITES_TOPIC, `${this.#instance} ${sessionId}`);
   }

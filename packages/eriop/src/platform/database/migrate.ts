@@ -2,13 +2,6 @@ import { codeOf, EriopError, messageOf } from '../errors.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { connectDatabase, type Sql } from './open.ts';
 
-/** One step forward of the schema. Never edited once released: a mistake is corrected by the next one. */
-export interface Migration {
-  /** Four digits and words, e.g. "0001-initial"; the order of the list is the order of application. */
-  readonly name: string;
-  readonly statements: string;
-}
-
 /** Any number will do, as long as nobody else uses it for an advisory lock: "ERIO" in ASCII. */
 const LOCK = 0x4552494f;
 

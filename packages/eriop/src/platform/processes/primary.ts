@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import { requireConnections } from '../database/connection-limit.ts';
-import type { Backend } from '../server/start.ts';
 import { serveShared } from '../shared/processes.ts';
 import { BackOff } from './back-off.ts';
 import type { FromProcess, MetricsPart, ToProcess } from './messages.ts';
@@ -12,6 +11,14 @@ import type { FromProcess, MetricsPart, ToProcess } from './messages.ts';
 const STOP_GRACE_MS = 2_000;
 /** How long a process has for its own page of metrics. */
 const METRICS_MS = 1_000;
+
+/** A backend that answers requests. */
+export interface Backend {
+  /** e.g. "http://127.0.0.1:8000" */
+  readonly url: string;
+  /** Stops in good order, within the configured time: resolves to false if something had to be cut off. */
+  stop(): Promise<boolean>;
+}
 
 /** One of several processes could not start; it has said why itself. */
 export class ProcessNotStarted extends Error {

@@ -1,4 +1,4 @@
-import type { OpenApiDocument, OpenApiOperation } from '../../platform/openapi/document.ts';
+import type { OpenApiDocument, OpenApiOperation } from '../../openapi/document.ts';
 import type { PlainSchema } from './schema-values.ts';
 
 /** One answer that the description has. */

@@ -1,5 +1,3 @@
-import type { Migration } from '../migrate.ts';
-
 /**
  * The first schema. Every table has agency_id, and keys begin with it: a row is found through its agency or not
  * at all, and one agency's rows lie together.
@@ -12,7 +10,7 @@ import type { Migration } from '../migrate.ts';
  * Severities are declared from mild to severe: "most severe, then newest" is then one backward scan of an index
  * that grows at its end.
  */
-export const INITIAL: Migration = {
+export const INITIAL = {
   name: '0001-initial',
   statements: `
 create type alert_severity as enum ('info', 'low', 'medium', 'high', 'critical');

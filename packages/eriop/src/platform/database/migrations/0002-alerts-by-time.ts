@@ -1,5 +1,3 @@
-import type { Migration } from '../migrate.ts';
-
 /**
  * Alerts by month, so that old ones go by dropping a table: docs/decisions/alerts-by-time.md.
  *
@@ -11,7 +9,7 @@ import type { Migration } from '../migrate.ts';
  *
  * Triggers for the totals are on the whole: what is done to a partition by its own name does not count.
  */
-export const ALERTS_BY_TIME: Migration = {
+export const ALERTS_BY_TIME = {
   name: '0002-alerts-by-time',
   statements: `
 -- The least id of a time (UTC).

@@ -1,5 +1,3 @@
-import type { Migration } from '../migrate.ts';
-
 /**
  * What happens to alerts, incidents and units after they were made.
  *
@@ -8,7 +6,7 @@ import type { Migration } from '../migrate.ts';
  *
  * Which units are at an incident is known from the units and from nowhere else: resources.incident_id.
  */
-export const HANDLING: Migration = {
+export const HANDLING = {
   name: '0003-handling',
   statements: `
 alter table alerts

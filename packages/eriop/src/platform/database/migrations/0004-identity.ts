@@ -1,5 +1,3 @@
-import type { Migration } from '../migrate.ts';
-
 /**
  * Sessions that can be ended at once, and a record of who did what.
  *
@@ -16,7 +14,7 @@ import type { Migration } from '../migrate.ts';
  * appended by `audit_append` alone, one writer at a time, because the head's row is locked until the commit. It refers
  * to nothing: entries outlive what they are about.
  */
-export const IDENTITY: Migration = {
+export const IDENTITY = {
   name: '0004-identity',
   statements: `
 alter table sessions

@@ -1,10 +1,8 @@
-import type { Migration } from '../migrate.ts';
-
 /**
  * Which alerts came with which key, so that a device may send them again. Written in the transaction that stores the
  * alerts. Nothing refers to anything, as in alerts; keys are removed after a day.
  */
-export const INGEST_KEYS: Migration = {
+export const INGEST_KEYS = {
   name: '0005-ingest-keys',
   statements: `
 create table ingest_keys (

@@ -1,5 +1,3 @@
-import type { Migration } from '../migrate.ts';
-
 /**
  * The second lock between agencies: the backend acts as `eriop_app`, which owns nothing and sees the rows of the agency
  * in the setting eriop.agency ('*' for all, nothing if it is not set), whatever a statement forgets to ask.
@@ -12,7 +10,7 @@ import type { Migration } from '../migrate.ts';
  *
  * Partitions are reached through their table; `eriop_app` has no right to any of them.
  */
-export const ROW_LEVEL_SECURITY: Migration = {
+export const ROW_LEVEL_SECURITY = {
   name: '0006-row-level-security',
   statements: `
 do $$

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { acceptsGzip, type ListBody, listBody } from '../cache/list-body.ts';
-import { notFound } from '../http/problem.ts';
-import type { ListedRoute, RouteList } from '../http/route-list.ts';
+import { acceptsGzip, type ListBody, listBody } from '../platform/cache/list-body.ts';
+import { notFound } from '../platform/http/problem.ts';
+import type { ListedRoute, RouteList } from '../platform/http/route-list.ts';
 import { CONTENT_SECURITY_POLICY, PAGE, PageFiles } from './page.ts';
 
 /** A new version of the service may bring a new page; within an hour, browsers need not ask again. */

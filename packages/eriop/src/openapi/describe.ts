@@ -1,4 +1,4 @@
-import type { ListedRoute } from '../http/route-list.ts';
+import type { ListedRoute } from '../platform/http/route-list.ts';
 import { OPERATIONS, SCHEMAS } from './contents.ts';
 import { makeDocument, type OpenApiDocument } from './document.ts';
 import { INFO } from './info.ts';

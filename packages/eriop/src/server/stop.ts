@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
-import type { App } from '../../app.ts';
-import type { Pools } from '../database/pools.ts';
+import type { App } from '../app.ts';
+import type { Pools } from '../platform/database/pools.ts';
 
 const HANG_UP_EVERY_MS = 20;
 

@@ -1,7 +1,7 @@
 import { type FastifySchema, fastify } from 'fastify';
 import type { TSchema } from 'typebox';
-import { optionalBody } from '../http/optional-body.ts';
-import type { ListedRoute } from '../http/route-list.ts';
+import { optionalBody } from '../platform/http/optional-body.ts';
+import type { ListedRoute } from '../platform/http/route-list.ts';
 import { nameSchemas, withReferences } from './names.ts';
 import { type Operation, type Operations, TAGS } from './operation.ts';
 import { problemReference, problemResponses } from './problems.ts';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { ListBody } from '../cache/list-body.ts';
+import type { ListBody } from '../platform/cache/list-body.ts';
 
 const compress = promisify(gzip);
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { permissionOf } from '../identity/authenticate.ts';
-import type { Permission } from '../identity/roles.ts';
-import type { AuditLog } from './log.ts';
+import type { AuditLog } from '../audit/log.ts';
+import { permissionOf } from './authenticate.ts';
+import type { Permission } from './roles.ts';
 
 /** Changes that are not recorded here: by what they are allowed. */
 const ELSEWHERE: readonly Permission[] = [

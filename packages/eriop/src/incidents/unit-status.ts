@@ -1,18 +1,13 @@
-import { lockIncident, writeChange } from '../incidents/change.ts';
 import type { Queryable } from '../platform/database/open.ts';
 import type { Pool } from '../platform/database/pool.ts';
 import { inScope, type Scope } from '../platform/database/scope.ts';
 import { inTransaction } from '../platform/database/transaction.ts';
 import { notFound, Problem } from '../platform/http/problem.ts';
 import type { Announcement } from '../realtime/announcement.ts';
-import { DEPLOYED_STATUSES, type Resource, type ResourceStatus } from './model.ts';
-import { deployUnit, lockUnit } from './units.ts';
-
-/** The resource as it is now, and what the live feed is to be told. */
-export interface StatusChanged {
-  readonly resource: Resource;
-  readonly announcements: readonly Announcement[];
-}
+import type { StatusChanged } from '../resources/handling-routes.ts';
+import { DEPLOYED_STATUSES, type ResourceStatus } from '../resources/model.ts';
+import { deployUnit, lockUnit } from '../resources/units.ts';
+import { lockIncident, writeChange } from './change.ts';
 
 /**
  * Reports the status of a resource. With one that is not that of a unit at work it leaves its incident, whose timeline

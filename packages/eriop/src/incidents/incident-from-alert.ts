@@ -1,6 +1,6 @@
-import type { IncidentToOpen } from '../incidents/create.ts';
-import type { Category, NewIncident } from '../incidents/model.ts';
-import type { Alert, Severity, Source } from './model.ts';
+import type { Alert, Severity, Source } from '../alerts/model.ts';
+import type { IncidentToOpen } from './create.ts';
+import type { Category, NewIncident } from './model.ts';
 
 const PRIORITIES: Readonly<Record<Severity, number>> = { critical: 1, high: 2, medium: 3, low: 4, info: 5 };
 

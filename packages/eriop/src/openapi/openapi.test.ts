@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { Compile } from 'typebox/compile';
 import { afterAll, describe, expect, it } from 'vitest';
-import { lookUp, readOperations } from '../../testing/generated/api-operations.ts';
-import { buildUnconnectedApp } from '../../unconnected-app.ts';
-import { RequestTimes } from '../http/request-times.ts';
-import { RouteList } from '../http/route-list.ts';
-import { createServer } from '../http/server.ts';
+import { RequestTimes } from '../platform/http/request-times.ts';
+import { RouteList } from '../platform/http/route-list.ts';
+import { createServer } from '../platform/http/server.ts';
+import { lookUp, readOperations } from '../testing/generated/api-operations.ts';
+import { buildUnconnectedApp } from '../unconnected-app.ts';
 import { OPERATIONS, UNDESCRIBED } from './contents.ts';
 import { describeApi, openApiText } from './describe.ts';
 import { openApiRoutes } from './routes.ts';
 
-const KEPT = new URL('../../../../../docs/eriop-api/openapi.json', import.meta.url);
+const KEPT = new URL('../../../../docs/eriop-api/openapi.json', import.meta.url);
 const TYPES = ['null', 'boolean', 'object', 'array', 'number', 'integer', 'string'];
 
 const app = await buildUnconnectedApp();

@@ -1,26 +1,19 @@
 import type { AddressInfo, Server } from 'node:net';
 import type { Logger } from 'pino';
-import { makeAlertPartitions } from '../../alerts/partitions.ts';
-import { type App, buildApp } from '../../app.ts';
-import type { Config } from '../config.ts';
-import { checkSchema } from '../database/migrate.ts';
-import { openPools, type Pools } from '../database/pools.ts';
-import { EVERY_AGENCY } from '../database/scope.ts';
-import { codeOf, EriopError } from '../errors.ts';
-import type { Membership } from '../processes/member.ts';
-import { sharedInMemory } from '../shared/memory.ts';
-import { sharedThroughRedis } from '../shared/redis.ts';
-import type { Shared } from '../shared/shared.ts';
+import { makeAlertPartitions } from '../alerts/partitions.ts';
+import { type App, buildApp } from '../app.ts';
+import type { Config } from '../platform/config.ts';
+import { checkSchema } from '../platform/database/migrate.ts';
+import { openPools, type Pools } from '../platform/database/pools.ts';
+import { EVERY_AGENCY } from '../platform/database/scope.ts';
+import { codeOf, EriopError } from '../platform/errors.ts';
+import type { Membership } from '../platform/processes/member.ts';
+import type { Backend } from '../platform/processes/primary.ts';
+import { sharedInMemory } from '../platform/shared/memory.ts';
+import { sharedThroughRedis } from '../platform/shared/redis.ts';
+import type { Shared } from '../platform/shared/shared.ts';
 import { addListeners } from './more-listeners.ts';
 import { stopBackend } from './stop.ts';
-
-/** A backend that answers requests. */
-export interface Backend {
-  /** e.g. "http://127.0.0.1:8000" */
-  readonly url: string;
-  /** Stops in good order, within the configured time: resolves to false if something had to be cut off. */
-  stop(): Promise<boolean>;
-}
 
 /** Connections that wait to be accepted: a ramp of thousands of users must not be refused. */
 const BACKLOG = 4096;

@@ -1,10 +1,10 @@
 import type { TSchema } from 'typebox';
-import { Alert, AlertPage, NewAlert, NewAlerts, StoredIds } from '../../alerts/model.ts';
-import { Building, BuildingPage, NearBuilding } from '../../buildings/model.ts';
-import { Me, SessionsEnded, Tokens } from '../../identity/routes.ts';
-import { TimelineEvent, TimelinePage, Transitions } from '../../incidents/handling-model.ts';
-import { Incident, IncidentPage, NewIncident } from '../../incidents/model.ts';
-import { NewResource, Resource, ResourcePage } from '../../resources/model.ts';
+import { Alert, AlertPage, NewAlert, NewAlerts, StoredIds } from '../alerts/model.ts';
+import { Building, BuildingPage, NearBuilding } from '../buildings/model.ts';
+import { Me, SessionsEnded, Tokens } from '../identity/routes.ts';
+import { TimelineEvent, TimelinePage, Transitions } from '../incidents/handling-model.ts';
+import { Incident, IncidentPage, NewIncident } from '../incidents/model.ts';
+import { NewResource, Resource, ResourcePage } from '../resources/model.ts';
 import type { Operations } from './operation.ts';
 import { alertOperations } from './operations/alerts.ts';
 import { buildingOperations } from './operations/buildings.ts';

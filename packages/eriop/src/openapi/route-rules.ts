@@ -1,5 +1,5 @@
-import { PERMISSIONS, type Permission } from '../../identity/roles.ts';
-import type { ListedRoute } from '../http/route-list.ts';
+import { PERMISSIONS, type Permission } from '../identity/roles.ts';
+import type { ListedRoute } from '../platform/http/route-list.ts';
 import type { Operation } from './operation.ts';
 
 /** Who may use a route. */

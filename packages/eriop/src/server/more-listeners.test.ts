@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { addListeners as AddListeners } from './more-listeners.ts';
 
 // As it is built: it starts another of the built files as a process.
-const BUILT = new URL('../../../dist/platform/server/more-listeners.js', import.meta.url).href;
+const BUILT = new URL('../../dist/server/more-listeners.js', import.meta.url).href;
 const { addListeners } = (await import(BUILT)) as { addListeners: typeof AddListeners };
 
 const open: { close(): unknown }[] = [];
