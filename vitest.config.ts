@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { FlakyReporter } from './tools/flaky-reporter.ts';
 
 /**
  * A test file belongs to the first project whose pattern it contains, so that nobody has to remember one: what it
@@ -13,7 +14,7 @@ const PROJECTS = [
   {
     name: 'processes',
     contains:
-      /'node:(child_process|cluster|worker_threads)'|testing\/(program|redis)\.ts'|startEmbeddedPostgres|from 'vite(-node)?'|process\.(env|chdir|exitCode|on|once|emit|kill)\b|vi\.(useFakeTimers|stub|mock|spyOn)/,
+      /'node:(child_process|cluster|worker_threads)'|testing\/(program|redis|start-place)\.ts'|startEmbeddedPostgres|from 'vite(-node)?'|process\.(env|chdir|exitCode|on|once|emit|kill)\b|vi\.(useFakeTimers|stub|mock|spyOn)/,
   },
   // Nothing but itself.
   { name: 'unit', contains: /(?:)/ },
@@ -37,15 +38,26 @@ function projectOf(file: string): ProjectName {
   return PROJECTS.find(({ contains }) => contains.test(text))?.name ?? 'unit';
 }
 
+const inCi = process.env.CI === 'true';
+const reporters: NonNullable<ViteUserConfig['test']>['reporters'] = ['default'];
+if (inCi) reporters.push(new FlakyReporter());
+/** Where .ci/run wants to read how many tests there were. */
+const report = process.env.VIGILIA_TEST_REPORT;
+if (report) reporters.push(['json', { outputFile: report }]);
+
 const files = FOLDERS.flatMap(testFiles);
 const filesOf = (name: ProjectName): string[] => files.filter((file) => projectOf(file) === name);
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    reporters,
+    // For what hangs; how long a test may take is no question that a busy machine can answer.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Vitest's own second would ask how busy the machine is.
     expect: { poll: { timeout: 20_000 } },
+    // What passes at its second try is named by the reporter.
+    retry: inCi ? 1 : 0,
     projects: [
       {
         extends: true,
