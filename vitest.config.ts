@@ -1,17 +1,98 @@
-import { defineConfig } from 'vitest/config';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { FlakyReporter } from './tools/flaky-reporter.ts';
+
+/**
+ * A test file belongs to the first project whose pattern it contains, so that nobody has to remember one: what it
+ * imports says what it needs.
+ */
+const PROJECTS = [
+  // A PostgreSQL, which is started only if one of these files is to run.
+  { name: 'database', contains: /testing\/(app|database|route-calls)\.ts'/ },
+  // Programs of its own, or something that belongs to the whole process: its environment, clock and signals.
+  {
+    name: 'processes',
+    contains:
+      /'node:(child_process|cluster|worker_threads)'|testing\/(program|redis|start-place)\.ts'|startEmbeddedPostgres|from 'vite(-node)?'|process\.(env|chdir|exitCode|on|once|emit|kill)\b|vi\.(useFakeTimers|stub|mock|spyOn)/,
+  },
+  // Nothing but itself.
+  { name: 'unit', contains: /(?:)/ },
+] as const;
+
+type ProjectName = (typeof PROJECTS)[number]['name'];
+
+const FOLDERS = ['packages', 'loadtest', 'tools', 'deploy'];
+
+/** The test files of a folder: none that were compiled or installed, and none that tests are about. */
+function testFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(dist|node_modules|fixtures)$/.test(entry.name) ? [] : testFiles(path);
+    return entry.name.endsWith('.test.ts') ? [path] : [];
+  });
+}
+
+function projectOf(file: string): ProjectName {
+  const text = readFileSync(file, 'utf8');
+  return PROJECTS.find(({ contains }) => contains.test(text))?.name ?? 'unit';
+}
+
+const inCi = process.env.CI === 'true';
+const reporters: NonNullable<ViteUserConfig['test']>['reporters'] = ['default'];
+if (inCi) reporters.push(new FlakyReporter());
+/** Where .ci/run wants to read how many tests there were. */
+const report = process.env.VIGILIA_TEST_REPORT;
+if (report) reporters.push(['json', { outputFile: report }]);
+
+const files = FOLDERS.flatMap(testFiles);
+const filesOf = (name: ProjectName): string[] => files.filter((file) => projectOf(file) === name);
 
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'loadtest/**/*.test.ts',
-      'tools/**/*.test.ts',
-      'deploy/**/*.test.ts',
+    reporters,
+    // For what hangs; how long a test may take is no question that a busy machine can answer.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Vitest's own second would ask how busy the machine is.
+    expect: { poll: { timeout: 20_000 } },
+    // What passes at its second try is named by the reporter.
+    retry: inCi ? 1 : 0,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: filesOf('unit'),
+          // One process and one copy of each module for all of them: starting is what took their time.
+          pool: 'threads',
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          include: filesOf('processes'),
+          pool: 'forks',
+          // They mostly wait for what they started.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: filesOf('database'),
+          globalSetup: ['packages/eriop/src/testing/postgres-for-all.ts'],
+          pool: 'forks',
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
-    exclude: ['**/dist/**', '**/node_modules/**'],
-    // Most files wait for programs and servers that they started: two at once take the time of one.
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
   },
 });

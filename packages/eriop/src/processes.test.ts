@@ -125,7 +125,7 @@ it('leaves no process behind when the first one is killed', async () => {
   const { child, url } = await program.launch(PROCESSES);
   child.kill('SIGKILL');
   const left = () =>
-    sql`select 1 from pg_stat_activity where application_name in ('eriop queries', 'eriop ingest')`;
+    sql`select 1 from pg_stat_activity where datname = current_database() and application_name in ('eriop queries', 'eriop ingest')`;
   await expect.poll(left).toEqual([]);
   await expect(fetch(url)).rejects.toThrow();
 });

@@ -53,7 +53,7 @@ beforeAll(async () => {
     ) times`;
   await sql`vacuum analyze alerts`;
   pool = await Pool.open(database.url, 'test', 1, 1, { settings: { plan_cache_mode: 'force_custom_plan' } });
-}, 60_000);
+});
 afterAll(async () => {
   await pool.close();
   await sql.end();

@@ -206,7 +206,7 @@ describe('a session', () => {
       await expect
         .poll(
           () =>
-            app.sql`select 1 from pg_stat_activity where application_name = 'eriop test' and wait_event_type = 'Lock'`,
+            app.sql`select 1 from pg_stat_activity where datname = current_database() and application_name = 'eriop test' and wait_event_type = 'Lock'`,
         )
         .toHaveLength(1);
     });

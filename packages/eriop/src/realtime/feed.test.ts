@@ -263,7 +263,7 @@ it('answers requests that offer another protocol as if they did not', async () =
 
 it('closes who does not say who it is', async () => {
   expect(await silent.closed).toMatch(/^4401 /);
-}, 15_000);
+});
 
 it('says with 1012 that it stops', async () => {
   const client = await subscribed(tokenOf(app.ours, 'dispatcher'));

@@ -1,9 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { migrate } from '../platform/database/migrate.ts';
-import { removeEmbeddedPostgres } from '../platform/embedded-postgres/remove.ts';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres/start.ts';
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { connectDatabase, type Sql } from '../platform/database/open.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The database with ERIOP's tables that `startTestDatabase` makes copies of. Nobody else connects to it. */
+    templateUrl: string;
+  }
+}
 
 /** A database for one test file. */
 export interface TestDatabase {
@@ -11,16 +15,39 @@ export interface TestDatabase {
   stop(): Promise<void>;
 }
 
-/** Starts a real PostgreSQL in a temporary folder, with ERIOP's tables. */
+/**
+ * Makes a database with ERIOP's tables, on the server that all test files share.
+ *
+ * @throws Error in a file that Vitest's configuration did not put into the project `database`
+ */
 export async function startTestDatabase(): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'eriop-test-'));
-  const data = join(folder, 'postgres');
-  const server = await startEmbeddedPostgres({ folder: data, logFile: join(folder, 'postgres.log') });
-  await migrate(server.url);
-  const stop = async () => {
-    await server.stop();
-    await removeEmbeddedPostgres(data);
-    await rm(folder, { recursive: true });
+  const template = inject('templateUrl') as string | undefined;
+  if (template === undefined) {
+    throw new Error(
+      'Only the project `database` of vitest.config.ts has a PostgreSQL: import testing/database.ts or testing/app.ts in the test file itself.',
+    );
+  }
+  const source = new URL(template).pathname.slice(1);
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(template, (sql) => sql`create database ${sql(name)} template ${sql(source)}`);
+  return {
+    url: urlOf(template, name),
+    stop: () => administer(template, (sql) => sql`drop database ${sql(name)} with (force)`),
   };
-  return { url: server.url, stop };
+}
+
+/** From a database of its own: one that somebody is connected to cannot be copied. */
+async function administer(template: string, work: (sql: Sql) => Promise<unknown>): Promise<void> {
+  const sql = await connectDatabase(urlOf(template, 'postgres'), { max: 1, statementTimeoutMs: 0 });
+  try {
+    await work(sql);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
 }

@@ -18,7 +18,7 @@ export function errorText(thrown: unknown): string {
   return `internal error: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
 }
 
-/** Says on stderr what keeps the command from its work. */
-export function complain(thrown: unknown): void {
-  process.stderr.write(`muster: ${errorText(thrown)}\n`);
+/** Says what keeps the command from its work. */
+export function complain(thrown: unknown, stderr: { write(text: string): unknown } = process.stderr): void {
+  stderr.write(`muster: ${errorText(thrown)}\n`);
 }

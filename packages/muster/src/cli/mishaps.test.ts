@@ -119,7 +119,9 @@ it.each([
   ['fixed.ts', 'muster: USER_CLASS_INVALID: Wrong.fixedCount is 1.5'],
   ['wait.ts', 'muster: WAIT_TIME_INVALID: Wrong.waitTime is 1 and no function; write `constant(1)`'],
 ])('says what is wrong in %s', async (file, message) => {
-  const run = await headless('-f', file);
+  // Wait times are asked for when the run has begun.
+  const args = ['--headless', '-t', '1s', '-H', server.url, '-f', file];
+  const run = await (file === 'wait.ts' ? place.run(...args) : place.runHere(...args));
   expect(run.code).toBe(2);
   expect(run.err).toContain(message);
   if (message.startsWith('TASK')) expect(run.err).toContain(`${file} failed while loading`);

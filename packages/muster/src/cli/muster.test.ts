@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lastLine, useWorkplace } from './testing/program.ts';
+import { lastLine, type Started, useWorkplace } from './testing/program.ts';
 
 const { place, server } = useWorkplace((request, response) => {
   response.statusCode = request.url === '/broken' ? 500 : 200;
@@ -45,6 +45,18 @@ beforeAll(() => {
 
 function headless(...args: string[]) {
   return place.start(['--headless', '-H', server.url, ...args]);
+}
+
+/** Waits for the first line of the run itself. */
+function underLoad({ process: child }: Started): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (bytes) => {
+      text += bytes;
+      if (/^ *0:0\d /m.test(text)) resolve();
+    });
+    child.once('close', () => reject(new Error(`it ended before its first second:\n${text}`)));
+  });
 }
 
 describe('muster', () => {
@@ -95,20 +107,15 @@ describe('muster', () => {
 
   it('writes reports when it is ended by a signal, and calls a run cut short invalid', async () => {
     const endless = headless('Reader', '--html', 'cut/int.html');
-    setTimeout(() => endless.process.kill('SIGINT'), 1500);
+    await underLoad(endless);
+    endless.process.kill('SIGINT');
     expect(await endless.ended).toMatchObject({ code: 0, err: '' });
     const cut = headless(
-      '-t',
-      '1m',
-      '--target-file',
-      'targets.ts',
-      'Reader',
-      '--html',
-      'cut/term.html',
-      '--csv',
-      'cut/a',
+      ...['-t', '1m', '--target-file', 'targets.ts', 'Reader'],
+      ...['--html', 'cut/term.html', '--csv', 'cut/a'],
     );
-    setTimeout(() => cut.process.kill('SIGTERM'), 1500);
+    await underLoad(cut);
+    cut.process.kill('SIGTERM');
     const run = await cut.ended;
     expect(run.code).toBe(3);
     expect(lastLine(run.out)).toMatch(/^verdict=invalid /);
@@ -116,6 +123,9 @@ describe('muster', () => {
       expect.arrayContaining(['int.html', 'term.html', 'a_stats.csv']),
     );
   });
+
+  // Three as processes of their own: an end by the command line, by the locustfile, and by what is asked of it.
+  const asProcess = new Set(['a wrong flag', 'a file that throws', 'no host']);
 
   it.each([
     ['a wrong flag', ['--user', '3'], /unknown option '--user'.*Did you mean --users\?/],
@@ -167,7 +177,7 @@ describe('muster', () => {
       ['--headless', '-H', 'http://x', '--csv', 'counter.ts/x'],
       /counter\.ts/,
     ],
-  ])('says what is wrong with %s, and exits with 2', async (_name, args, message) => {
+  ])('says what is wrong with %s, and exits with 2', async (name, args, message) => {
     place.write('broken.ts', 'export const = 3;');
     place.write('throwing.ts', "throw new Error('at once');");
     place.write('unresolved.ts', "import 'no-such-package';");
@@ -193,7 +203,7 @@ describe('muster', () => {
       'idle.ts',
       "import { HttpUser } from '@vigilia/muster'; export class Idle extends HttpUser {}",
     );
-    const run = await place.run(...args);
+    const run = await (asProcess.has(name) ? place.run(...args) : place.runHere(...args));
     expect(run.err).toMatch(message);
     expect(run.err).toMatch(/^muster: [A-Z_]+: /);
     expect(run.code).toBe(2);

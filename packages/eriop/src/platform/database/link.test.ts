@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const cut = () =>
-  admin`select pg_terminate_backend(pid) from pg_stat_activity where application_name = ${NAME}`;
+  admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = ${NAME}`;
 const codesOf = (settled: PromiseSettledResult<unknown>[]) =>
   settled.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code?: string }).code] : []));
 
@@ -90,7 +90,8 @@ it('leaves its connections in good order', async () => {
   const brief = await Pool.open(database.url, 'brief', 2, 1);
   await brief.run(EVERY_AGENCY, (sql) => sql`select 1`);
   await brief.close();
-  const left = () => admin`select 1 from pg_stat_activity where application_name = 'eriop brief'`;
+  const left = () =>
+    admin`select 1 from pg_stat_activity where datname = current_database() and application_name = 'eriop brief'`;
   await expect.poll(left).toEqual([]);
   await expect(brief.run(EVERY_AGENCY, (sql) => sql`select 1`)).rejects.toMatchObject({
     code: 'CONNECTION_ENDED',

@@ -106,7 +106,7 @@ it('reads again after its connection was cut, and does not take what it cannot s
         () => 'failed',
       ),
   );
-  await app.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'eriop test'`;
+  await app.sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'eriop test'`;
   const outcomes = await Promise.all(reads);
   expect(outcomes).not.toContain(0);
   expect(outcomes).toContain('failed');

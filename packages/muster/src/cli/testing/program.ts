@@ -10,6 +10,9 @@ import { afterAll, beforeAll } from 'vitest';
 /** The real program: it runs what `tsc -b` has built. */
 export const program = fileURLToPath(new URL('../../../bin/muster.js', import.meta.url));
 
+/** What the program consists of, built as well: a locustfile imports the same copy of Muster. */
+const built = new URL('../../../dist/cli/run.js', import.meta.url).href;
+
 export interface Run {
   readonly code: number | null;
   readonly out: string;
@@ -68,6 +71,31 @@ export class Workplace {
 
   run(...args: string[]): Promise<Run> {
     return this.start(args).ended;
+  }
+
+  /**
+   * The same in this process, for what ends before a run begins: all that a process of its own would add is its
+   * start.
+   */
+  async runHere(...args: string[]): Promise<Run> {
+    const { run } = (await import(built)) as typeof import('../run.ts');
+    const before = process.cwd();
+    const { HOME } = process.env;
+    process.chdir(this.folder);
+    process.env.HOME = this.path('home');
+    let out = '';
+    let err = '';
+    try {
+      const code = await run(args, {
+        stdout: { write: (text) => (out += text) },
+        stderr: { write: (text) => (err += text) },
+      });
+      return { code, out, err };
+    } finally {
+      process.chdir(before);
+      if (HOME === undefined) delete process.env.HOME;
+      else process.env.HOME = HOME;
+    }
   }
 }
 
