@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { GroupCommit, QueueFullError } from './group-commit.ts';
@@ -19,7 +19,7 @@ function numbers({ commit, ...limits }: Behaviour = {}) {
   const write = async (items: readonly number[]) => {
     stats.running += 1;
     stats.mostRunning = Math.max(stats.mostRunning, stats.running);
-    await sleep(1);
+    await turn();
     stats.running -= 1;
     if (items.some((item) => item < 0)) throw new BadItem('negative');
     committed.push([...items]);
@@ -78,7 +78,8 @@ it('answers nobody before the commit', async () => {
   const answer = group.submit(1).then(() => {
     answered = true;
   });
-  await sleep(20);
+  // The event loop turns, and nothing happens.
+  for (let turns = 0; turns < 20; turns += 1) await turn();
   expect(answered).toBe(false);
   finish(['1']);
   await answer;

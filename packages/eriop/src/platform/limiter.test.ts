@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Limiter } from './limiter.ts';
 import { OverloadError } from './overload.ts';
@@ -10,7 +10,7 @@ it('runs everything, in order, and never more at once than it may', async () => 
   const job = (number: number) => async () => {
     order.push(number);
     most = Math.max(most, limiter.running);
-    await sleep(1);
+    await turn();
     if (number % 5 === 0) throw new Error('failed');
     return number;
   };

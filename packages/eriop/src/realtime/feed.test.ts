@@ -181,7 +181,7 @@ it('refuses more connections of a user, and in all, than there may be', async ()
     })(),
   ).rejects.toThrow('503');
   await end(...many);
-  await vi.waitFor(async () => expect(await metric('eriop_feed_connections')).toBeLessThan(5));
+  await vi.waitFor(async () => expect(await metric('eriop_feed_connections')).toBeLessThan(5), 10_000);
 });
 
 it('closes when the session ends, or the token expires and no newer one has come', async () => {

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { useManualClock } from '../testing/manual-clock.ts';
 import { type RawServer, rawServer, reply } from '../testing/raw-server.ts';
 import { testClient } from '../testing/test-client.ts';
 import type { HttpClient } from './http-client.ts';
@@ -81,26 +84,12 @@ describe('HttpClient', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it('ends a request at its time-out, and does not give its late answer to the next', async () => {
-    await serve((socket, text) => {
-      if (text.startsWith('GET /slow')) setTimeout(() => socket.write(reply('late')), 60);
-      else socket.write(reply('quick'));
-    });
-    const slow = await client.get('/slow', { timeout: 20 });
-    expect([slow.status, slow.error]).toEqual([
-      0,
-      'CLIENT_TIMEOUT: no complete response within the time-out',
-    ]);
-    expect((await client.get('/quick')).text()).toBe('quick');
-  });
-
   it('drops a connection on which bytes arrive that nobody asked for', async () => {
-    await serve((socket, text) => {
-      socket.write(reply('ok'));
-      if (text.startsWith('GET /first')) setTimeout(() => socket.write(reply('unasked')), 5);
-    });
+    await serve((socket) => socket.write(reply('ok')));
     await client.get('/first');
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    const socket = server.connections[0] as Socket;
+    socket.write(reply('unasked'));
+    await once(socket, 'close');
     expect((await client.get('/second')).text()).toBe('ok');
     expect(server.connections).toHaveLength(2);
   });
@@ -223,5 +212,28 @@ describe('HttpClient', () => {
     client.close();
     await expect(pending).rejects.toMatchObject({ code: 'CLIENT_CANCELLED' });
     expect(observed).toEqual([]);
+  });
+});
+
+describe('a time-out of HttpClient', () => {
+  let slow: Socket | null = null;
+  const clock = useManualClock(() => slow === null);
+
+  it('ends a request, whose late answer is not given to the next', async () => {
+    await serve((socket, text) => {
+      if (text.startsWith('GET /slow')) {
+        slow = socket;
+        return;
+      }
+      slow?.write(reply('late'));
+      socket.write(reply('quick'));
+    });
+    const late = await clock.settled(client.get('/slow', { timeout: 20 }));
+    expect([late.status, late.error, late.responseTimeMs]).toEqual([
+      0,
+      'CLIENT_TIMEOUT: no complete response within the time-out',
+      20,
+    ]);
+    expect((await client.get('/quick')).text()).toBe('quick');
   });
 });

@@ -1,12 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { useManualClock } from '../testing/manual-clock.ts';
 import { type RawServer, rawServer, reply } from '../testing/raw-server.ts';
-import { sendRequest, transportOptions } from '../testing/send-request.ts';
+import { type Outcome, sendRequest, transportOptions } from '../testing/send-request.ts';
+import { useUnreadBytes } from '../testing/unread-bytes.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import type { HttpOptions } from './http-options.ts';
 import { Http1Transport } from './http1-transport.ts';
 import { staleRetries } from './stale-retries.ts';
+import type { TransportRequest } from './transport.ts';
 
 const wheel = new TimerWheel();
 let server: RawServer;
@@ -15,6 +18,13 @@ let transport: Http1Transport;
 async function serve(onRequest: Parameters<typeof rawServer>[0], options?: HttpOptions): Promise<void> {
   server = await rawServer(onRequest);
   transport = new Http1Transport(transportOptions(options), wheel);
+}
+
+/** However slow the machine is. */
+const eventually = { timeout: 20_000 };
+
+function openOf({ connections }: RawServer): Socket[] {
+  return connections.filter((socket) => !socket.destroyed);
 }
 
 afterEach(async () => {
@@ -84,8 +94,9 @@ describe('Http1Transport', () => {
   it('gives the instants of a request', async () => {
     await serve((socket, text) => {
       if (text.startsWith('GET /two')) {
-        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na');
-        setTimeout(() => socket.write('b'), 20);
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 4000001\r\n\r\na');
+        // More than one read takes.
+        socket.write('b'.repeat(4_000_000));
       } else socket.write(reply('ok'));
     });
     const before = performance.now();
@@ -134,12 +145,23 @@ describe('Http1Transport', () => {
   });
 
   it('keeps as many idle connections as it should, for each origin', async () => {
-    await serve((socket) => setTimeout(() => socket.write(reply('ok')), 10), { connections: 2 });
+    // Nobody is answered before all have asked.
+    let asking: Socket[] = [];
+    let together = 5;
+    await serve(
+      (socket) => {
+        asking.push(socket);
+        if (asking.length < together) return;
+        for (const each of asking) each.write(reply('ok'));
+        asking = [];
+      },
+      { connections: 2 },
+    );
     const other = await rawServer((socket) => socket.write(reply('other')));
     await Promise.all(Array.from({ length: 5 }, () => sendRequest(transport, server.url)));
     expect((await sendRequest(transport, other.url)).body.toString()).toBe('other');
-    await sleep(20);
-    expect(server.connections.filter((socket) => !socket.destroyed)).toHaveLength(2);
+    await expect.poll(() => openOf(server).length, eventually).toBe(2);
+    together = 2;
     await Promise.all(Array.from({ length: 2 }, () => sendRequest(transport, server.url)));
     expect((await sendRequest(transport, other.url)).body.toString()).toBe('other');
     expect([server.connections.length, other.connections.length]).toEqual([5, 1]);
@@ -152,73 +174,14 @@ describe('Http1Transport', () => {
       Array.from({ length: 40 }, () => rawServer((socket) => socket.write(reply('ok')))),
     );
     for (const { url } of [server, ...others]) expect((await sendRequest(transport, url)).code).toBe(null);
-    await sleep(20);
-    const open = others.flatMap(({ connections }) => connections.filter((socket) => !socket.destroyed));
-    expect(open.length).toBeLessThanOrEqual(16);
+    await expect.poll(() => others.flatMap(openOf).length, eventually).toBeLessThanOrEqual(16);
     await Promise.all(others.map((each) => each.close()));
-  });
-
-  it('keeps its times apart: idle, total and to connect', async () => {
-    await serve(
-      (socket, text) => {
-        if (text.startsWith('GET /drip')) {
-          socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n');
-          const drip = setInterval(() => socket.write('x'), 10);
-          socket.on('close', () => clearInterval(drip));
-        } else if (text.startsWith('GET /ok')) socket.write(reply('ok'));
-        else if (text.startsWith('GET /part')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx');
-      },
-      { idleTimeout: 80 },
-    );
-    const end = async (path: string, timeout: number): Promise<string | null> =>
-      (await sendRequest(transport, server.url + path, { timeout })).code;
-    expect(await end('/ok', 0)).toBe(null);
-    expect(await end('/drip', 250)).toBe('CLIENT_TIMEOUT');
-    expect(await end('/never', 0)).toBe('CLIENT_IDLE_TIMEOUT');
-    expect(await end('/part', 5000)).toBe('CLIENT_IDLE_TIMEOUT');
-    expect(await end('/ok', 50)).toBe(null);
-    // The timer of the request before is still set, and must neither end this one early nor late.
-    await sleep(45);
-    expect(await end('/drip', 200)).toBe('CLIENT_TIMEOUT');
-    expect(await end('/never', 20)).toBe('CLIENT_TIMEOUT');
-  });
-
-  it('does not count the silence of a server that still receives the request', async () => {
-    await serve(
-      (socket) => {
-        // One small piece each millisecond, and an answer while more waits than the kernel holds: the client sends
-        // for longer than its idle time-out, and is never done before the answer.
-        if (socket.bytesRead >= 32_000_000 && !socket.writableEnded) {
-          socket.end(reply('ok', 'HTTP/1.1 200 OK\r\nConnection: close'));
-        }
-        socket.pause();
-        setTimeout(() => socket.resume(), 1);
-      },
-      { idleTimeout: 300 },
-    );
-    for (const body of ['x'.repeat(48_000_000), Buffer.alloc(48_000_000)]) {
-      const upload = await sendRequest(transport, server.url, { method: 'POST', body, timeout: 0 });
-      expect([upload.code, upload.response.status]).toEqual([null, 200]);
-    }
-  });
-
-  it('gives up a connection that takes too long', async () => {
-    await serve(() => {}, { connectTimeout: 30 });
-    // The handshake of TLS is part of connecting; this server never answers it.
-    const secure = server.url.replace('http:', 'https:');
-    const late = await sendRequest(transport, secure);
-    expect([late.code, late.error?.message]).toEqual([
-      'CLIENT_CONNECT_TIMEOUT',
-      'no end of the TLS handshake within the time-out',
-    ]);
-    expect(late.response.timings.endedAt - late.response.timings.startedAt).toBeGreaterThanOrEqual(30);
-    expect((await sendRequest(transport, secure, { timeout: 10 })).code).toBe('CLIENT_CONNECT_TIMEOUT');
   });
 
   it('cancels what is under way when it is closed, and takes nothing afterwards', async () => {
     await serve(() => {});
     const pending = [sendRequest(transport, server.url), sendRequest(transport, server.url)];
-    await sleep(20);
+    await expect.poll(() => server.connections.length, eventually).toBe(2);
     transport.close();
     const codes = (await Promise.all(pending)).map(({ code }) => code);
     expect(codes).toEqual(['CLIENT_CANCELLED', 'CLIENT_CANCELLED']);
@@ -261,5 +224,90 @@ describe('Http1Transport', () => {
     expect(() => new Http1Transport(transportOptions(options), wheel)).toThrow(
       expect.objectContaining({ code: 'CLIENT_INVALID_OPTION' }),
     );
+  });
+});
+
+describe('the limits of time of Http1Transport', () => {
+  /** A request is under way, and the server has not begun to hold it back. */
+  let isAsked = false;
+  let isHeld = false;
+  const unread = useUnreadBytes();
+  const clock = useManualClock(() => (isAsked && !isHeld) || unread());
+
+  async function send(path: string, parts: Partial<TransportRequest>): Promise<Outcome> {
+    isAsked = true;
+    isHeld = false;
+    const outcome = await clock.settled(sendRequest(transport, server.url + path, parts));
+    isAsked = false;
+    return outcome;
+  }
+
+  /** How it ended, and after how many ms. */
+  async function end(path: string, timeout: number): Promise<[string | null, number]> {
+    const { code, response } = await send(path, { timeout });
+    return [code, response.timings.endedAt - response.timings.startedAt];
+  }
+
+  it('keeps its times apart: idle, total and to connect', async () => {
+    await serve(
+      (socket, text) => {
+        isHeld = !text.startsWith('GET /ok');
+        if (text.startsWith('GET /drip')) {
+          socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n');
+          const drip = setInterval(() => socket.write('x'), 10);
+          socket.on('close', () => clearInterval(drip));
+        } else if (text.startsWith('GET /ok')) socket.write(reply('ok'));
+        else if (text.startsWith('GET /part')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx');
+      },
+      { idleTimeout: 80 },
+    );
+    expect(await end('/ok', 0)).toEqual([null, 0]);
+    expect(await end('/drip', 250)).toEqual(['CLIENT_TIMEOUT', 250]);
+    expect(await end('/ok', 0)).toEqual([null, 0]);
+    expect(await end('/never', 0)).toEqual(['CLIENT_IDLE_TIMEOUT', 80]);
+    expect(await end('/ok', 0)).toEqual([null, 0]);
+    expect(await end('/part', 5000)).toEqual(['CLIENT_IDLE_TIMEOUT', 80]);
+    expect(await end('/ok', 50)).toEqual([null, 0]);
+    // The timer of the request before is still set, and must neither end this one early nor late.
+    await clock.advance(45);
+    expect(await end('/drip', 200)).toEqual(['CLIENT_TIMEOUT', 200]);
+    expect(await end('/never', 20)).toEqual(['CLIENT_TIMEOUT', 20]);
+  });
+
+  it('does not count the silence of a server that still receives the request', async () => {
+    await serve(
+      (socket) => {
+        isHeld = true;
+        // One small piece each millisecond, and an answer while more waits than the kernel holds: the client sends
+        // for longer than its idle time-out, and is never done before the answer.
+        if (socket.bytesRead >= 32_000_000 && !socket.writableEnded) {
+          socket.end(reply('ok', 'HTTP/1.1 200 OK\r\nConnection: close'));
+        }
+        socket.pause();
+        setTimeout(() => socket.resume(), 1);
+      },
+      { idleTimeout: 300 },
+    );
+    for (const body of ['x'.repeat(48_000_000), Buffer.alloc(48_000_000)]) {
+      const upload = await send('', { method: 'POST', body, timeout: 0 });
+      const { startedAt, endedAt } = upload.response.timings;
+      expect(endedAt - startedAt).toBeGreaterThan(300);
+      expect([upload.code, upload.response.status]).toEqual([null, 200]);
+    }
+  });
+
+  it('gives up a connection that takes too long', async () => {
+    await serve(() => {}, { connectTimeout: 30 });
+    // The handshake of TLS is part of connecting; this server never answers it.
+    const secure = server.url.replace('http:', 'https:');
+    const late = await clock.settled(sendRequest(transport, secure));
+    expect([late.code, late.error?.message]).toEqual([
+      'CLIENT_CONNECT_TIMEOUT',
+      'no end of the TLS handshake within the time-out',
+    ]);
+    expect(late.response.timings.endedAt - late.response.timings.startedAt).toBe(30);
+    const sooner = await clock.settled(sendRequest(transport, secure, { timeout: 10 }));
+    expect(sooner.code).toBe('CLIENT_CONNECT_TIMEOUT');
+    expect(sooner.response.timings.endedAt - sooner.response.timings.startedAt).toBe(10);
   });
 });

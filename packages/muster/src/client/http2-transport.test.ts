@@ -11,6 +11,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { certificates, testAuthority } from '../testing/certificates.ts';
+import { useManualClock } from '../testing/manual-clock.ts';
 import { sendRequest, transportOptions } from '../testing/send-request.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { decode } from './content-coding.ts';
@@ -54,6 +55,7 @@ async function serve(
 afterEach(async () => {
   transport.close();
   for (const session of sessions) session.destroy();
+  for (const socket of sockets) socket.destroy();
   server.close();
   await once(server, 'close');
   expect(wheel.pending).toBe(0);
@@ -124,46 +126,6 @@ describe('Http2Transport', () => {
     expect((await sendRequest(transport, `${url}/`, { method: 'HEAD' })).code).toBe(null);
   });
 
-  it('fails with a code where the server does not do its part, and goes on afterwards', async () => {
-    await serve(
-      (stream, headers) => {
-        const path = headers[':path'];
-        if (path === '/slow') return;
-        if (path === '/quiet') {
-          stream.respond({});
-          stream.write('x');
-        } else if (path === '/refuse') stream.close(7);
-        else if (path === '/error') stream.close(2);
-        else if (path === '/half') {
-          stream.respond({ 'content-length': '10' });
-          stream.write('x');
-          setTimeout(() => stream.close(8), 5);
-        } else if (path === '/big') {
-          stream.respond({});
-          stream.end('x'.repeat(5000));
-        } else if (path === '/head') {
-          stream.respond({ 'x-long': 'y'.repeat(3000) }, { endStream: true });
-        } else {
-          stream.respond({});
-          stream.end('ok');
-        }
-      },
-      { maxBodyBytes: 4000, maxHeadBytes: 2000, idleTimeout: 60 },
-    );
-    const code = async (path: string, timeout = 0): Promise<string | null> =>
-      (await sendRequest(transport, url + path, { timeout })).code;
-    expect(await code('/')).toBe(null);
-    expect(await code('/slow', 20)).toBe('CLIENT_TIMEOUT');
-    expect(await code('/slow')).toBe('CLIENT_IDLE_TIMEOUT');
-    expect(await code('/quiet')).toBe('CLIENT_IDLE_TIMEOUT');
-    expect(await code('/refuse')).toBe('CLIENT_HTTP2_FAILED');
-    expect(await code('/error')).toBe('CLIENT_HTTP2_FAILED');
-    expect(await code('/half')).toMatch(/^CLIENT_(CLOSED_EARLY|HTTP2_FAILED)$/);
-    expect(await code('/big')).toBe('CLIENT_BODY_TOO_LARGE');
-    expect(await code('/head')).toBe('CLIENT_HEAD_TOO_LARGE');
-    expect(await code('/')).toBe(null);
-  });
-
   it('sends a POST once and other requests at most twice when connections end', async () => {
     const counts = new Map<string, number>();
     await serve((stream, headers) => {
@@ -211,9 +173,12 @@ describe('Http2Transport', () => {
   });
 
   it('cancels what is under way when it is closed, and takes nothing afterwards', async () => {
-    await serve(() => {});
+    let streams = 0;
+    await serve(() => {
+      streams += 1;
+    });
     const pending = [sendRequest(transport, `${url}/1`), sendRequest(transport, `${url}/2`)];
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => streams, { timeout: 20_000 }).toBe(2);
     transport.close();
     expect((await Promise.all(pending)).map(({ code }) => code)).toEqual([
       'CLIENT_CANCELLED',
@@ -249,5 +214,62 @@ describe('Http2Transport', () => {
     await expect(sendRequest(transport, url, { headers: { Upgrade: 'x' } })).rejects.toMatchObject({
       code: 'CLIENT_INVALID_REQUEST',
     });
+  });
+});
+
+describe('a server that does not do its part over HTTP/2', () => {
+  /** A request is under way, and the server has not begun to hold it back. */
+  let isAsked = false;
+  let isHeld = false;
+  /** ms from the start of the last request to its end. */
+  let took = 0;
+  const clock = useManualClock(() => isAsked && !isHeld);
+
+  it('fails requests with a code, and the client goes on afterwards', async () => {
+    await serve(
+      (stream, headers) => {
+        const path = headers[':path'];
+        isHeld = path === '/slow' || path === '/quiet';
+        if (path === '/slow') return;
+        if (path === '/quiet') {
+          stream.respond({});
+          stream.write('x');
+        } else if (path === '/refuse') stream.close(7);
+        else if (path === '/error') stream.close(2);
+        else if (path === '/half') {
+          stream.respond({ 'content-length': '10' });
+          stream.write('x');
+          setImmediate(() => stream.close(8));
+        } else if (path === '/big') {
+          stream.respond({});
+          stream.end('x'.repeat(5000));
+        } else if (path === '/head') {
+          stream.respond({ 'x-long': 'y'.repeat(3000) }, { endStream: true });
+        } else {
+          stream.respond({});
+          stream.end('ok');
+        }
+      },
+      { maxBodyBytes: 4000, maxHeadBytes: 2000, idleTimeout: 60 },
+    );
+    const code = async (path: string, timeout = 0): Promise<string | null> => {
+      isHeld = false;
+      isAsked = true;
+      const outcome = await clock.settled(sendRequest(transport, url + path, { timeout }));
+      isAsked = false;
+      const { startedAt, endedAt } = outcome.response.timings;
+      took = endedAt - startedAt;
+      return outcome.code;
+    };
+    expect(await code('/')).toBe(null);
+    expect([await code('/slow', 20), took]).toEqual(['CLIENT_TIMEOUT', 20]);
+    expect([await code('/slow'), took]).toEqual(['CLIENT_IDLE_TIMEOUT', 60]);
+    expect(await code('/quiet')).toBe('CLIENT_IDLE_TIMEOUT');
+    expect(await code('/refuse')).toBe('CLIENT_HTTP2_FAILED');
+    expect(await code('/error')).toBe('CLIENT_HTTP2_FAILED');
+    expect(await code('/half')).toMatch(/^CLIENT_(CLOSED_EARLY|HTTP2_FAILED)$/);
+    expect(await code('/big')).toBe('CLIENT_BODY_TOO_LARGE');
+    expect(await code('/head')).toBe('CLIENT_HEAD_TOO_LARGE');
+    expect(await code('/')).toBe(null);
   });
 });

@@ -42,9 +42,9 @@ it.each<[string, 'plain' | 'secure', HttpOptions, boolean]>([
   }
   expect(openConnections()).toBe(2);
   clients[0]?.client.close();
-  await vi.waitFor(() => expect(openConnections()).toBe(1));
+  await vi.waitFor(() => expect(openConnections()).toBe(1), 10_000);
   clients[1]?.client.close();
-  await vi.waitFor(() => expect(openConnections()).toBe(0));
+  await vi.waitFor(() => expect(openConnections()).toBe(0), 10_000);
 });
 
 it('counts none that could not be opened, and none that the server has closed', async () => {
@@ -53,9 +53,9 @@ it('counts none that could not be opened, and none that the server has closed', 
   await client.get('/');
   expect(openConnections()).toBe(1);
   await server.close();
-  await vi.waitFor(() => expect(openConnections()).toBe(0));
+  await vi.waitFor(() => expect(openConnections()).toBe(0), 10_000);
   expect((await client.get('/')).error).not.toBeNull();
-  await vi.waitFor(() => expect(openConnections()).toBe(0));
+  await vi.waitFor(() => expect(openConnections()).toBe(0), 10_000);
   client.close();
 });
 
@@ -67,9 +67,9 @@ it('counts WebSockets', async () => {
   await opened(socket);
   expect(openConnections()).toBe(1);
   socket.close();
-  await vi.waitFor(() => expect(openConnections()).toBe(0));
+  await vi.waitFor(() => expect(openConnections()).toBe(0), 10_000);
   server.close();
   const refused = await makeWebSocket(url, {});
   await expect(opened(refused)).rejects.toThrow();
-  await vi.waitFor(() => expect(openConnections()).toBe(0));
+  await vi.waitFor(() => expect(openConnections()).toBe(0), 10_000);
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { useManualClock } from '../testing/manual-clock.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { Departures, type Leaver } from './departures.ts';
-import { until } from './fixtures/test-run.ts';
+
+const clock = useManualClock();
 
 /** A user whose task and onStop take as long as told. */
 class Slow implements Leaver {
@@ -32,12 +34,19 @@ describe('Departures', () => {
   it('asks first and kills after the timeout; at once without one', async () => {
     for (const timeout of [0.03, 0]) {
       const departures = new Departures<Slow>(new TimerWheel(), timeout, () => {});
-      const user = new Slow(0, (gone) => departures.gone(gone));
+      const user = new Slow(5, (gone) => departures.gone(gone));
       departures.add(user);
       departures.add(user);
       expect(user.log).toEqual([timeout > 0 ? 'stop' : 'kill']);
-      await until(() => departures.size === 0);
+      if (timeout > 0) {
+        await clock.advance(29);
+        expect(user.log).toEqual(['stop']);
+        await clock.advance(1);
+      }
+      expect(user.log.at(-1)).toBe('kill');
+      await clock.advance(5);
       expect(user.log).toEqual(timeout > 0 ? ['stop', 'kill', 'gone'] : ['kill', 'gone']);
+      expect(departures.size).toBe(0);
       expect(departures.abandoned).toBe(0);
     }
   });
@@ -49,7 +58,12 @@ describe('Departures', () => {
     const over = (user: Slow): void => departures.gone(user);
     const users = [0, 700, 1500, Number.POSITIVE_INFINITY].map((time) => new Slow(time, over));
     for (const user of users) departures.add(user);
-    await until(() => departures.size === 0);
+    // At 1 s and at 2 s one has gone since the look before; at 3 s nobody has.
+    await clock.advance(2999);
+    expect(departures.size).toBe(1);
+    expect(given).toEqual([]);
+    await clock.advance(1);
+    expect(departures.size).toBe(0);
     expect(given).toEqual([users[3]]);
     expect(departures.abandoned).toBe(1);
     expect(users[3]?.log).toEqual(['kill', 'kill']);

@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { perSecond, ramp } from '../scenario/arrivals/arrivals.ts';
 import { iterations, lasting } from '../scenario/arrivals/session.ts';
@@ -12,29 +10,31 @@ import { TaskSet } from '../scenario/task-set.ts';
 import { User } from '../scenario/user.ts';
 import { constant, constantPacing } from '../scenario/wait-time.ts';
 import type { ArrivalCounts } from '../stats/arrival-counts.ts';
+import type { Histogram } from '../stats/histogram.ts';
 import type { Second } from '../stats/second.ts';
-import { runnerOf } from './fixtures/test-run.ts';
+import { runnerOf, useRunClock, useServer } from './fixtures/test-run.ts';
 
-let server: Server | null = null;
+const clock = useRunClock();
+/** ms that the server waits before its next answer. */
+let serverWaits = (): number => 0;
+const server = useServer(() => serverWaits());
 afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-  server = null;
+  serverWaits = () => 0;
 });
 
-/** A server that answers at once, but for a time in which it answers nobody. Ms since its first request. */
-async function freezingServer(from: number, to: number): Promise<string> {
+/** From now on the server answers at once, but for a time in which it answers nobody. Ms since the next request. */
+function freeze(from: number, to: number): void {
   let first = 0;
-  const made = createServer((_request, response) => {
-    const now = performance.now();
-    if (first === 0) first = now;
-    const since = now - first;
-    if (since < from || since >= to) response.end('ok');
-    else setTimeout(() => response.end('ok'), to - since);
-  });
-  server = made;
-  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(made.address() as AddressInfo).port}`;
+  serverWaits = () => {
+    if (first === 0) first = performance.now();
+    const since = performance.now() - first;
+    return since < from || since >= to ? 0 : to - since;
+  };
+}
+
+/** In ms: a histogram gives at most a thousandth more. */
+function wholeMs(histogram: Histogram, quantile: number): number {
+  return Math.floor(histogram.valueAt(quantile) / 1000);
 }
 
 /** What every run keeps to. */
@@ -64,7 +64,7 @@ describe('users that arrive by plan', () => {
     }
     const { runner, stats } = runnerOf(Visitor, { runTime: 0.5 });
     expect(runner.targetUsers).toBe(0);
-    await runner.run();
+    await clock.settled(runner.run());
     expect(stats.arrivals).toMatchObject({
       planned: 50,
       started: 50,
@@ -91,7 +91,7 @@ describe('users that arrive by plan', () => {
       static override tasks = [Steps];
     }
     const { runner, stats } = runnerOf(Visitor, { runTime: 0.2 });
-    await runner.run();
+    await clock.settled(runner.run());
     expect(log).toEqual(['step', 'step', 'step']);
     expect(stats.arrivals).toMatchObject({ started: 1, finished: 1 });
   });
@@ -104,10 +104,10 @@ describe('users that arrive by plan', () => {
       @task()
       read() {}
     }
-    const { runner, stats } = runnerOf(Reader, { runTime: 0.6 });
-    await runner.run();
-    expect(stats.arrivals).toMatchObject({ planned: 3, started: 3 });
-    expect(stats.arrivals?.finished).toBeGreaterThanOrEqual(2);
+    const { runner, stats } = runnerOf(Reader, { runTime: 0.58 });
+    await clock.settled(runner.run());
+    // They come after 100, 300 and 500 ms; the end cuts the last one short.
+    expect(stats.arrivals).toMatchObject({ planned: 3, started: 3, finished: 2, unfinished: 1 });
     checkSum(stats.arrivals as ArrivalCounts);
   });
 
@@ -128,8 +128,9 @@ describe('users that arrive by plan', () => {
       override waitTime = constant(0);
     }
     const { runner, stats } = runnerOf([Slow, Brisk], { runTime: 0.5, stopTimeout: 1 });
-    await runner.run();
+    await clock.settled(runner.run());
     expect(stats.arrivalsByClass.Slow).toMatchObject({ planned: 5, finished: 0, unfinished: 5 });
+    expect(stats.arrivalsByClass.Brisk).toMatchObject({ planned: 5, finished: 5, unfinished: 0 });
     checkSum(stats.arrivalsByClass.Slow as ArrivalCounts);
     checkSum(stats.arrivalsByClass.Brisk as ArrivalCounts);
     expect(runner.userCount).toBe(0);
@@ -146,7 +147,7 @@ describe('users that arrive by plan', () => {
       }
     }
     const { runner, stats } = runnerOf(Crowd, { runTime: 0.3, stopTimeout: 0 });
-    await runner.run();
+    await clock.settled(runner.run());
     expect(stats.arrivals).toMatchObject({ planned: 30, started: 3, dropped: 27 });
     checkSum(stats.arrivals as ArrivalCounts);
   });
@@ -170,11 +171,11 @@ describe('users that arrive by plan', () => {
       onSecond: (second) => seconds.push(second),
     });
     expect(() => runner.setLoad(5, 100, [Visitor])).toThrow(/Visitor does not take part; there are Resident/);
-    await runner.run();
+    await clock.settled(runner.run());
     expect(seconds[0]?.usersByClass.Resident).toBe(4);
-    expect(seconds[0]?.arrivalsByClass.Visitor).toMatchObject({ planned: expect.any(Number) });
+    expect(seconds[0]?.arrivalsByClass.Visitor).toMatchObject({ planned: 50 });
     expect(stats.arrivals?.planned).toBe(60);
-    expect(stats.totalLag.count).toBeGreaterThan(60);
+    expect(stats.totalLag.count).toBe(60 + 4 * 23);
   });
 
   it('are steady when their ramp is over, and not before', async () => {
@@ -184,10 +185,9 @@ describe('users that arrive by plan', () => {
       visit() {}
     }
     const { runner, stats } = runnerOf(Visitor, { runTime: 3.3 });
-    await runner.run();
+    await clock.settled(runner.run());
     const steady = stats.seconds.filter((second) => second.steady);
-    expect(steady.length).toBeGreaterThan(0);
-    for (const { elapsed, length } of steady) expect(elapsed - length).toBeGreaterThanOrEqual(1.2);
+    expect(steady.map(({ elapsed, length }) => [elapsed, length])).toEqual([[3, 1]]);
   });
 
   it('can end the run, and nobody comes after that', async () => {
@@ -199,7 +199,7 @@ describe('users that arrive by plan', () => {
       }
     }
     const { runner, stats } = runnerOf(Last, { runTime: 10 });
-    expect(await runner.run()).toBe('stopped by the test');
+    expect(await clock.settled(runner.run())).toBe('stopped by the test');
     expect(stats.arrivals).toMatchObject({ started: 1 });
   });
 });
@@ -214,16 +214,16 @@ describe('the response time', () => {
         await this.client.get('/');
       }
     }
-    const host = await freezingServer(300, 900);
-    const { runner, stats } = runnerOf(Beat, { users: 1, host, runTime: 1.5 });
-    await runner.run();
+    freeze(300, 900);
+    const { runner, stats } = runnerOf(Beat, { users: 1, host: server.host, runTime: 1.5 });
+    await clock.settled(runner.run());
     const all = stats.total.aggregated();
-    expect(all.planned).toBeGreaterThan(10);
+    expect([all.requests, all.planned]).toEqual([15 + 1 + 30, 15 + 30]);
     // The pace slips and is not made up for: one request waits, and the next is planned at the end of its own period.
-    expect(all.responseTimes.maxMicros).toBeGreaterThanOrEqual(500_000);
-    expect(all.serviceTimes.maxMicros).toBeLessThanOrEqual(all.responseTimes.maxMicros);
+    expect(all.responseTimes.maxMicros).toBe(600_000);
+    expect(all.serviceTimes.maxMicros).toBe(600_000);
     const overdue = all.responseTimes.sumMicros - all.serviceTimes.sumMicros;
-    expect(overdue).toBeGreaterThan(500_000);
+    expect(overdue).toBe(580_000);
   });
 
   it('has in it that the generator itself was late, which the service time has not', async () => {
@@ -235,23 +235,22 @@ describe('the response time', () => {
         await this.client.get('/again');
       }
     }
-    const host = await freezingServer(0, 0);
-    const { runner, stats } = runnerOf(Visitor, { host, runTime: 1 });
-    setTimeout(() => {
-      const end = performance.now() + 500;
-      while (performance.now() < end);
-    }, 300);
-    await runner.run();
+    const { runner, stats, wheel } = runnerOf(Visitor, { host: server.host, runTime: 1 });
+    wheel.set(300, () => clock.stall(500));
+    await clock.settled(runner.run());
     const first = stats.total.entry('GET', '/');
     const second = stats.total.entry('GET', '/again');
     expect(stats.arrivals).toMatchObject({ planned: 100, started: 100, dropped: 0, finished: 100 });
-    expect(stats.arrivals?.late).toBeGreaterThanOrEqual(40);
+    expect(stats.arrivals?.late).toBe(49);
     expect(first.planned).toBe(100);
     expect(second.planned).toBe(0);
     // Half of all were to come during the stall: between 0 and 500 ms late, evenly.
-    expect(first.responseTimes.valueAt(0.95)).toBeGreaterThan(350_000);
-    expect(first.responseTimes.valueAt(0.75)).toBeGreaterThan(150_000);
-    expect(stats.totalLag.valueAt(0.95)).toBeGreaterThan(350_000);
+    expect([0.95, 0.75, 0.5].map((quantile) => wholeMs(first.responseTimes, quantile))).toEqual([
+      446, 246, 0,
+    ]);
+    expect(first.responseTimes.maxMicros).toBe(496_000);
+    expect(first.serviceTimes.maxMicros).toBe(0);
+    expect(wholeMs(stats.totalLag, 0.95)).toBe(446);
   });
 
   it('is that of the server, however many wait, when arrivals do not wait for answers', async () => {
@@ -262,14 +261,14 @@ describe('the response time', () => {
         await this.client.get('/');
       }
     }
-    const host = await freezingServer(200, 900);
-    const { runner, stats } = runnerOf(Visitor, { host, runTime: 1.2 });
-    await runner.run();
+    freeze(200, 900);
+    const { runner, stats } = runnerOf(Visitor, { host: server.host, runTime: 1.2 });
+    await clock.settled(runner.run());
     expect(stats.arrivals).toMatchObject({ planned: 60, started: 60, finished: 60 });
     // 35 of the 60 came while nobody was answered.
     const { responseTimes } = stats.total.aggregated();
-    expect(responseTimes.valueAt(0.95)).toBeGreaterThan(500_000);
-    expect(responseTimes.valueAt(0.6)).toBeGreaterThan(100_000);
+    expect([0.95, 0.6, 0.3].map((quantile) => wholeMs(responseTimes, quantile))).toEqual([640, 220, 0]);
+    expect(responseTimes.maxMicros).toBe(700_000);
   });
 
   it('is that of one request alone, the first that is sent, also of what is measured', async () => {
@@ -290,14 +289,17 @@ describe('the response time', () => {
         await this.client.get('/late');
       }
     }
-    const host = await freezingServer(0, 0);
-    const { runner, stats } = runnerOf([Visitor, Waiting], { host, runTime: 0.3, stopTimeout: 2 });
-    await runner.run();
+    const { runner, stats } = runnerOf([Visitor, Waiting], {
+      host: server.host,
+      runTime: 0.3,
+      stopTimeout: 2,
+    });
+    await clock.settled(runner.run());
     expect(stats.total.entry('STEP', 'both').planned).toBe(6);
     for (const name of ['/a', '/b', '/c']) expect(stats.total.entry('GET', name).planned).toBe(0);
-    // What a user waits before its first request is its own wish.
+    // What a user waits before its first request is its own wish; the last came too late for one.
     expect(stats.total.entry('GET', '/late')).toMatchObject({ planned: 0 });
-    expect(stats.total.entry('GET', '/late').requests).toBeGreaterThan(0);
+    expect(stats.total.entry('GET', '/late').requests).toBe(5);
   });
 
   it('knows no plan where a user waits for longer than its pace says', async () => {
@@ -311,10 +313,9 @@ describe('the response time', () => {
         await this.client.get('/');
       }
     }
-    const host = await freezingServer(0, 0);
-    const { runner, stats } = runnerOf(Slower, { users: 2, host });
-    await runner.run();
-    expect(stats.total.aggregated().requests).toBeGreaterThan(2);
+    const { runner, stats } = runnerOf(Slower, { users: 2, host: server.host, runTime: 0.405 });
+    await clock.settled(runner.run());
+    expect(stats.total.aggregated().requests).toBe(14 + 13);
     expect(stats.total.aggregated().planned).toBe(0);
   });
 
@@ -326,10 +327,9 @@ describe('the response time', () => {
         await this.client.get('/');
       }
     }
-    const host = await freezingServer(0, 0);
-    const { runner, stats } = runnerOf(Resident, { users: 2, host });
-    await runner.run();
-    expect(stats.total.aggregated().requests).toBeGreaterThan(2);
+    const { runner, stats } = runnerOf(Resident, { users: 2, host: server.host, runTime: 0.405 });
+    await clock.settled(runner.run());
+    expect(stats.total.aggregated().requests).toBe(41 + 40);
     expect(stats.total.aggregated().planned).toBe(0);
   });
 });
@@ -347,7 +347,7 @@ it('each second says which stage of the shape it belongs to', async () => {
     ]),
   );
   const { runner, stats } = runnerOf(Resident, { shape: new shape(), runTime: null });
-  await runner.run();
+  await clock.settled(runner.run());
   expect(stats.seconds[0]?.stage).toBe('calm');
   expect(stats.seconds[1]?.stage).toBe('stage 2 (2 users)');
 });

@@ -5,9 +5,10 @@ import { HttpUser } from '../scenario/http-user.ts';
 import { task } from '../scenario/task.ts';
 import { User } from '../scenario/user.ts';
 import { constant } from '../scenario/wait-time.ts';
-import { runnerOf, until, useServer } from './fixtures/test-run.ts';
+import { runnerOf, useRunClock, useServer } from './fixtures/test-run.ts';
 import type { Runner } from './runner.ts';
 
+const clock = useRunClock();
 const server = useServer();
 
 class Idle extends User {
@@ -25,7 +26,7 @@ async function running(runner: Runner, during: () => Promise<void>): Promise<voi
     await during();
   } finally {
     runner.stop();
-    await run;
+    await clock.settled(run);
   }
 }
 
@@ -36,15 +37,15 @@ describe('a load that changes', () => {
     events.spawningComplete.addListener(({ userCount }) => reached.push(userCount));
     const { runner, stats, wheel } = runnerOf([Idle, Other], { users: 4, runTime: null, events });
     await running(runner, async () => {
-      await until(() => reached.length === 1);
+      await clock.until(() => reached.length === 1);
       expect([runner.state, runner.userCount]).toEqual(['running', 4]);
       runner.setLoad(20, 500);
       expect(runner.state).toBe('spawning');
-      await until(() => reached.length === 2);
+      await clock.until(() => reached.length === 2);
       runner.setLoad(2, 500);
-      await until(() => reached.length === 3);
+      await clock.until(() => reached.length === 3);
       runner.setLoad(6, 500, [Other]);
-      await until(() => reached.length === 4);
+      await clock.until(() => reached.length === 4);
       expect(runner.targetUsers).toBe(6);
     });
     expect(reached).toEqual([4, 20, 2, 6]);
@@ -79,13 +80,13 @@ describe('a load that changes', () => {
     }
     const { runner } = runnerOf(Busy, { users: 1, runTime: null, stopTimeout: 60, host: server.host });
     await running(runner, async () => {
-      await until(() => life.length === 1);
+      await clock.until(() => life.length === 1);
       runner.setLoad(0, 100);
       // It is asked to stop as soon as the event loop turns; it is still there.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await clock.advance(50);
       expect([runner.userCount, runner.state]).toEqual([1, 'spawning']);
       finish();
-      await until(() => runner.userCount === 0);
+      await clock.until(() => runner.userCount === 0);
     });
     expect(life).toEqual(['begins', 'finished', 'stopped']);
 
@@ -100,9 +101,9 @@ describe('a load that changes', () => {
     }
     const second = runnerOf(Stuck, { users: 1, runTime: null, stopTimeout: 0.1, host: server.host });
     await running(second.runner, async () => {
-      await until(() => server.requests.includes('/never'));
+      await clock.until(() => server.requests.includes('/never'));
       second.runner.setLoad(0, 100);
-      await until(() => second.runner.state === 'running' && second.runner.userCount === 0);
+      await clock.until(() => second.runner.state === 'running' && second.runner.userCount === 0);
     });
     expect(life.at(-1)).toBe('killed');
     expect(second.stats.total.aggregated().requests).toBe(0);
@@ -122,11 +123,11 @@ describe('a load that changes', () => {
     }
     const { runner, stats } = runnerOf(Brief, { users: 8, spawnRate: 1000, runTime: null });
     await running(runner, async () => {
-      await until(() => runner.state === 'running' && runner.userCount === 5);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await clock.until(() => runner.state === 'running' && runner.userCount === 5);
+      await clock.advance(50);
       expect(started).toBe(8);
       runner.setLoad(9, 1000);
-      await until(() => runner.userCount === 9);
+      await clock.until(() => runner.userCount === 9);
       expect(started).toBe(12);
     });
     expect(stats.exceptions.total).toBe(0);
@@ -160,14 +161,17 @@ describe('a load that changes', () => {
     events.spawningComplete.addListener(() => {
       if (runner.targetUsers === 5) runner.setLoad(6, 100);
     });
-    await runner.run();
+    await clock.settled(runner.run());
     expect(resets).toBe(1);
-    expect(stats.total.select('/start').requests).toBeLessThanOrEqual(2);
+    // Those of the fifth and the sixth.
+    expect(stats.total.select('/start').requests).toBe(2);
     const counted = stats.seconds.reduce((sum, second) => sum + second.requests, 0);
     expect(counted).toBe(stats.total.aggregated().requests);
     const length = stats.seconds.reduce((sum, second) => sum + second.length, 0);
-    expect(stats.duration).toBeCloseTo(length, 6);
-    expect(length).toBeLessThan(stats.seconds.at(-1)?.elapsed as number);
+    // The fifth came after 400 ms.
+    expect(stats.duration).toBeCloseTo(1.7, 9);
+    expect(length).toBeCloseTo(1.7, 9);
+    expect(stats.seconds.at(-1)?.elapsed).toBe(2.1);
   });
 
   it('ends with StopTest, and by the will of the locustfile', async () => {
@@ -178,7 +182,7 @@ describe('a load that changes', () => {
       }
     }
     const first = runnerOf(Ender, { runTime: null });
-    expect(await first.runner.run()).toBe('stopped by the test');
+    expect(await clock.settled(first.runner.run())).toBe('stopped by the test');
     expect(first.stats.exceptions.total).toBe(0);
 
     class Quitter extends User {
@@ -187,7 +191,9 @@ describe('a load that changes', () => {
         this.environment.runner.quit();
       }
     }
-    expect(await runnerOf(Quitter, { runTime: null }).runner.run()).toBe('stopped by the test');
+    expect(await clock.settled(runnerOf(Quitter, { runTime: null }).runner.run())).toBe(
+      'stopped by the test',
+    );
   });
 
   it('does not wait for users that ignore being killed, and says so', async () => {
@@ -206,7 +212,7 @@ describe('a load that changes', () => {
       stopTimeout: 0,
       onWarning: (message) => warnings.push(message),
     });
-    await runner.run();
+    await clock.settled(runner.run());
     expect(runner.abandonedUsers).toBe(2);
     expect(warnings).toEqual([expect.stringContaining('2 users did not come to an end')]);
     expect(stats.seconds.at(-1)?.users).toBe(0);
@@ -220,7 +226,7 @@ describe('a load that changes', () => {
       }
     }
     const { runner } = runnerOf(Homeless, { runTime: null });
-    await expect(runner.run()).rejects.toMatchObject({ code: 'HOST_MISSING' });
+    await expect(clock.settled(runner.run())).rejects.toMatchObject({ code: 'HOST_MISSING' });
     expect(runner.state).toBe('stopped');
   });
 });

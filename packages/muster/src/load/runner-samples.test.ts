@@ -6,23 +6,30 @@ import { TaskSet } from '../scenario/task-set.ts';
 import { User } from '../scenario/user.ts';
 import { constant } from '../scenario/wait-time.ts';
 import { RunStats } from '../stats/run-stats.ts';
-import { runnerOf, useServer } from './fixtures/test-run.ts';
+import { runnerOf, useRunClock, useServer } from './fixtures/test-run.ts';
 
 const server = useServer();
 
 describe('what a request puts into the statistics', () => {
   it('is its parts, too, which add up: the connection once a user, first byte and body each time', async () => {
+    let bought = 0;
     class Shopper extends HttpUser {
-      override waitTime = constant(0.01);
+      #times = 0;
+      override waitTime(): number {
+        return this.#times < 10 ? 0 : 100;
+      }
       @task()
       async buy() {
         await this.client.get('/buy');
+        this.#times += 1;
+        bought += 1;
+        if (bought === 50) this.environment.runner.quit();
       }
     }
-    const { runner, stats } = runnerOf(Shopper, { host: server.host });
+    const { runner, stats } = runnerOf(Shopper, { host: server.host, runTime: null });
     await runner.run();
     const { requests, planned, responseTimes, serviceTimes, phases } = stats.total.aggregated();
-    expect(requests).toBeGreaterThan(20);
+    expect(requests).toBe(50);
     expect([phases.connect.count, phases.tls.count]).toEqual([5, 0]);
     expect([phases.firstByte.count, phases.body.count]).toEqual([requests, requests]);
     expect(phases.firstByte.minMicros).toBeGreaterThan(0);
@@ -31,6 +38,10 @@ describe('what a request puts into the statistics', () => {
     expect(Math.abs(serviceTimes.sumMicros - parts)).toBeLessThanOrEqual(2 * requests);
     expect([planned, serviceTimes === responseTimes]).toEqual([0, true]);
   });
+});
+
+describe('what a request without an answer puts into the statistics', () => {
+  const clock = useRunClock();
 
   it('is no part at all of a connection that was refused', async () => {
     class Lost extends HttpUser {
@@ -41,14 +52,16 @@ describe('what a request puts into the statistics', () => {
       }
     }
     const { runner, stats } = runnerOf(Lost, { host: 'http://127.0.0.1:1', users: 1 });
-    await runner.run();
+    await clock.settled(runner.run());
     const { failures, phases } = stats.total.aggregated();
-    expect(failures).toBeGreaterThan(0);
+    expect(failures).toBe(8);
     expect([phases.connect.count, phases.firstByte.count, phases.body.count]).toEqual([0, 0, 0]);
   });
 });
 
 describe('figures by user class and tag', () => {
+  const clock = useRunClock();
+
   @tag('browsing')
   class Pages extends TaskSet<HttpUser> {
     override async onStart() {
@@ -86,13 +99,20 @@ describe('figures by user class and tag', () => {
 
   it('have the requests of those asked for, with the tags of the running task and of the TaskSets around', async () => {
     const stats = new RunStats({ groups: { userClasses: ['Buyer', 'Clerk'], tags: ['slow', 'browsing'] } });
-    const { runner } = runnerOf([Buyer, Clerk], { host: server.host, users: 4, stats });
-    await runner.run();
+    const { runner } = runnerOf([Buyer, Clerk], {
+      host: server.host,
+      users: 4,
+      stats,
+      seed: 1,
+      runTime: 0.405,
+    });
+    await clock.settled(runner.run());
     const count = (name: string): number => stats.total.select(name).requests;
     const { totalGroups } = stats;
-    expect(count('/start')).toBe(2);
-    for (const name of ['/plain', '/entered', '/page', 'stock', '/stop'])
-      expect(count(name)).toBeGreaterThan(0);
+    // Two users of each class, started 10 ms apart, each with a task every 10 ms.
+    expect([count('/start'), count('/stop'), count('stock')]).toEqual([2, 2, 40 + 38]);
+    // A page comes without a wait: how many there are is drawn.
+    expect([count('/plain'), count('/entered'), count('/page')]).toEqual([40 + 38, 72, 72]);
     expect(totalGroups.userClass('Clerk')?.requests).toBe(count('stock'));
     expect(totalGroups.userClass('Buyer')?.requests).toBe(stats.total.aggregated().requests - count('stock'));
     expect(totalGroups.tag('slow')?.requests).toBe(count('/page') + count('stock'));

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { StopUser } from '../scenario/control-flow.ts';
 import { MarkovTaskSet } from '../scenario/markov-task-set.ts';
@@ -7,7 +6,9 @@ import { TaskSet } from '../scenario/task-set.ts';
 import { transition, transitions } from '../scenario/transition.ts';
 import { User } from '../scenario/user.ts';
 import { between, poisson, type WaitTime } from '../scenario/wait-time.ts';
-import { runnerOf, until } from './fixtures/test-run.ts';
+import { runnerOf, useRunClock } from './fixtures/test-run.ts';
+
+const clock = useRunClock();
 
 /** What each user chose, by its class, in the order in which the users of a class started. */
 type Choices = Record<string, unknown[][]>;
@@ -27,7 +28,7 @@ abstract class Choosing extends User {
   async note(what: unknown): Promise<void> {
     this.log.push(what);
     if (this.log.length > 30) throw new StopUser();
-    await sleep(delay());
+    await new Promise((resolve) => setTimeout(resolve, delay()));
   }
 }
 
@@ -95,9 +96,9 @@ async function choicesOf(seed: number, spawnRate: number, taskTime: () => number
   delay = taskTime;
   const { runner } = runnerOf([Reader, Writer], { seed, users: 6, spawnRate, runTime: 20 });
   const ended = runner.run();
-  await until(() => runner.state === 'running' && runner.userCount === 0);
+  await clock.until(() => runner.state === 'running' && runner.userCount === 0);
   runner.stop();
-  await ended;
+  await clock.settled(ended);
   return choices;
 }
 
@@ -113,4 +114,4 @@ it('each user chooses the same tasks and waits under the same seed, whatever the
   expect(new Set(all).size).toBe(6);
   const other = await choicesOf(12, 1000, () => 0);
   for (const log of Object.values(other).flat()) expect(all).not.toContain(log.join());
-}, 20_000);
+});

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { HttpUser } from '../scenario/http-user.ts';
 import { task } from '../scenario/task.ts';
 import { between, constant } from '../scenario/wait-time.ts';
-import { runnerOf, useServer } from './fixtures/test-run.ts';
+import { runnerOf, useRunClock, useServer } from './fixtures/test-run.ts';
 import type { RunnerOptions } from './runner.ts';
 
+const clock = useRunClock();
 const server = useServer();
 
 function runner(userClass: object, options: Partial<RunnerOptions> = {}) {
@@ -32,14 +33,13 @@ describe('Runner', () => {
         await this.client.get('/seldom');
       }
     }
-    const { runner: made, stats, wheel } = runner(Shopper, { runTime: 1.2 });
-    expect(await made.run()).toBe('run time');
+    const { runner: made, stats, wheel } = runner(Shopper, { runTime: 1.2, seed: 4 });
+    expect(await clock.settled(made.run())).toBe('run time');
     expect(life.toSorted()).toEqual([...Array(5).fill('start'), ...Array(5).fill('stop')]);
     const often = stats.total.select('/often').requests;
     const seldom = stats.total.select('GET /seldom').requests;
     expect(stats.total.select('/start').requests).toBe(5);
-    expect(often / seldom).toBeGreaterThan(1.8);
-    expect(often / seldom).toBeLessThan(5);
+    expect([often, seldom]).toEqual([1780, 575]);
     expect(stats.total.aggregated().failures).toBe(0);
     expect(wheel.pending).toBe(0);
   });
@@ -53,10 +53,11 @@ describe('Runner', () => {
         throw new TypeError('slipped');
       }
     }
-    const { runner: made, stats } = runner(Clumsy);
-    await made.run();
+    const { runner: made, stats } = runner(Clumsy, { runTime: 0.402 });
+    await clock.settled(made.run());
     const { requests, failures } = stats.total.aggregated();
-    expect(requests).toBeGreaterThan(10);
+    // Users come every 10 ms, and each asks every 5 ms.
+    expect(requests).toBe(81 + 79 + 77 + 75 + 73);
     expect(failures).toBe(requests);
     expect(stats.errors.sorted()).toMatchObject([{ method: 'GET', name: '/fail', error: 'HTTP 500' }]);
     expect(stats.errors.sorted()[0]?.occurrences).toBe(failures);
@@ -76,7 +77,7 @@ describe('Runner', () => {
       }
     }
     const { runner: made, stats } = runner(Stillborn);
-    await made.run();
+    await clock.settled(made.run());
     expect(stats.total.aggregated().requests).toBe(0);
     expect(stats.exceptions.total).toBe(5);
     expect(stats.seconds.at(-1)?.users).toBe(0);
@@ -90,7 +91,7 @@ describe('Runner', () => {
       }
     }
     const { runner: made, stats } = runner(Stuck, { stopTimeout: 0 });
-    await made.run();
+    await clock.settled(made.run());
     expect(stats.total.aggregated().requests).toBe(0);
     expect(stats.exceptions.total).toBe(0);
     expect(stats.seconds.at(-1)?.users).toBe(0);
@@ -102,7 +103,7 @@ describe('Runner', () => {
       nothing() {}
     }
     const { runner: made } = runner(Busy);
-    expect(await made.run()).toBe('run time');
+    expect(await clock.settled(made.run())).toBe('run time');
   });
 
   it('stops when asked to, without a run time', async () => {
@@ -114,8 +115,10 @@ describe('Runner', () => {
       }
     }
     const { runner: made } = runner(Idle, { runTime: null });
-    setTimeout(() => made.stop(), 50);
-    expect(await made.run()).toBe('interrupted');
+    const run = made.run();
+    await clock.advance(50);
+    made.stop();
+    expect(await clock.settled(run)).toBe('interrupted');
     expect(made.state).toBe('stopped');
   });
 
@@ -127,8 +130,8 @@ describe('Runner', () => {
         await this.client.get('/');
       }
     }
-    const { runner: made, stats } = runner(Steady, { users: 4, spawnRate: 4, runTime: 3.2 });
-    await made.run();
+    const { runner: made, stats } = runner(Steady, { users: 4, spawnRate: 4, runTime: 3.205 });
+    await clock.settled(made.run());
     const { seconds } = stats;
     expect(seconds.map((second) => second.steady)).toEqual([false, true, true, false]);
     expect(seconds.map((second) => second.users)).toEqual([4, 4, 4, 0]);
@@ -136,6 +139,14 @@ describe('Runner', () => {
     expect(counted).toBe(stats.total.aggregated().requests);
     const steady = seconds.filter((second) => second.steady);
     expect(stats.steady.aggregated().requests).toBe(steady.reduce((sum, second) => sum + second.requests, 0));
-    expect(stats.steadySeconds).toBeCloseTo(2, 1);
+    expect(stats.steadySeconds).toBe(2);
+    // Users come every 250 ms, and each asks every 20 ms.
+    expect(seconds.map((second) => second.requests)).toEqual([
+      50 + 38 + 25 + 13,
+      200,
+      200,
+      11 + 10 + 11 + 10,
+    ]);
+    expect(seconds.map(({ elapsed }) => elapsed)).toEqual([1, 2, 3, 3.205]);
   });
 });

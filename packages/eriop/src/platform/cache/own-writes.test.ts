@@ -1,24 +1,41 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { OwnWrites } from './own-writes.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it('remembers a write of the session that made it, and of nobody else', () => {
   const writes = new OwnWrites(1000);
-  const before = performance.now();
+  vi.advanceTimersByTime(7);
   writes.note('mine');
-  expect(writes.since('mine')).toBeGreaterThanOrEqual(before);
+  expect(writes.since('mine')).toBe(performance.now());
   expect(writes.since('yours')).toBe(Number.NEGATIVE_INFINITY);
 });
 
-it('forgets it only after the window', async () => {
+it('forgets it only after the window', () => {
   const writes = new OwnWrites(10);
+  // Wherever in the life of a generation it was noted.
   for (let round = 0; round < 20; round += 1) {
+    vi.advanceTimersByTime(round);
     writes.note('mine');
     const noted = performance.now();
-    await sleep(4);
-    // Unless the timer came far too late, the window has not passed.
-    if (performance.now() - noted < 10) expect(writes.since('mine')).toBeGreaterThan(0);
+    vi.advanceTimersByTime(9);
+    expect(writes.since('mine')).toBe(noted);
   }
-  await sleep(25);
+  vi.advanceTimersByTime(20);
+  expect(writes.since('mine')).toBe(Number.NEGATIVE_INFINITY);
+});
+
+it('forgets it after two windows, whatever others note meanwhile', () => {
+  const writes = new OwnWrites(10);
+  writes.note('mine');
+  for (let passed = 0; passed < 20; passed += 1) {
+    vi.advanceTimersByTime(1);
+    writes.note('yours');
+  }
   expect(writes.since('mine')).toBe(Number.NEGATIVE_INFINITY);
 });

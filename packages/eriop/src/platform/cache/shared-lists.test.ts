@@ -72,7 +72,7 @@ describe.skipIf(!hasRedis())('lists of two instances on one Redis', () => {
   it('are made by one of them, and used by the other, compressed or not', async () => {
     const made = await active(first, first.ours.as('dispatcher'), 11);
     const names = () => inRedis((client) => client.keys('test:cache:list:*'));
-    await vi.waitFor(async () => expect(await names()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await names()).toHaveLength(1), 10_000);
     // Others may see it later: the list that the first instance has made is good for a minute.
     const id = await open(second, first.ours.as('dispatcher'));
     const hits = await count(second, 'hits', 'shared lists');

@@ -27,12 +27,15 @@ const cut = () =>
 const codesOf = (settled: PromiseSettledResult<unknown>[]) =>
   settled.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code?: string }).code] : []));
 
+/** Of each reader, since its connection was told to end. */
+const READS_AFTER = 5;
+
 /** Reads that begin at every moment of the connection's end: when it is told of, when it has come, and after. */
 async function readThroughout(work: () => Promise<unknown>): Promise<PromiseSettledResult<unknown>[]> {
   const works: Promise<unknown>[] = [];
-  let over = false;
+  let isCut = false;
   const reader = async () => {
-    while (!over) {
+    for (let after = 0; after < READS_AFTER; after += isCut ? 1 : 0) {
       const one = work();
       works.push(one);
       await one.catch(() => undefined);
@@ -41,8 +44,7 @@ async function readThroughout(work: () => Promise<unknown>): Promise<PromiseSett
   };
   const readers = Array.from({ length: 12 }, reader);
   await cut();
-  await new Promise((resolve) => setTimeout(resolve, 10));
-  over = true;
+  isCut = true;
   await Promise.all(readers);
   return Promise.allSettled(works);
 }

@@ -44,7 +44,7 @@ describe.skipIf(!hasRedis())('through Redis', () => {
 
   it('knows what was appended before it began, and nothing of other systems', async () => {
     await one.log.append('old', ['a', 'b']);
-    await vi.waitFor(() => expect(other.log.last('old')).toBeDefined());
+    await vi.waitFor(() => expect(other.log.last('old')).toBeDefined(), 10_000);
     const later = await open();
     expect(later.log.last('old')).toBe(other.log.last('old'));
     const stranger = await open('stranger:');
@@ -60,7 +60,7 @@ describe.skipIf(!hasRedis())('through Redis', () => {
     const heard = await here(one).follow(how);
     const elsewhere = await here(other).follow(how);
     await one.log.append(how, ['before']);
-    await vi.waitFor(() => expect(elsewhere).toHaveLength(1));
+    await vi.waitFor(() => expect(elsewhere).toHaveLength(1), 10_000);
     const before = other.log.last(how) ?? '';
     how === 'ended' ? await redis.end() : redis.pause();
     // Many at once, and one after the other: they keep their order.
@@ -126,7 +126,7 @@ describe.skipIf(!hasRedis())('through Redis', () => {
   it('says that something may be missing after Redis has lost its data', async () => {
     const heard = await here(one).follow('lost data');
     await one.log.append('lost data', ['a']);
-    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await vi.waitFor(() => expect(heard).toHaveLength(1), 10_000);
     const id = one.log.last('lost data') ?? '';
     expect(one.log.since('lost data', id)).toEqual([]);
     await redis.end();
@@ -141,7 +141,7 @@ describe.skipIf(!hasRedis())('through Redis', () => {
   it('says so after it was away for longer than the stream reaches back, and goes on with what there is', async () => {
     const heard = await here(one).follow('away');
     await one.log.append('away', ['a']);
-    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await vi.waitFor(() => expect(heard).toHaveLength(1), 10_000);
     await asOperator(async (client) => {
       await client
         .multi()
@@ -173,7 +173,7 @@ describe.skipIf(!hasRedis())('through Redis', () => {
     url.password = 'a-secret-password';
     const refused = await sharedThroughRedis({ url: url.href, prefix: 'test:', logger });
     expect(refused.available).toBe(false);
-    await vi.waitFor(() => expect(said.length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(said.length).toBeGreaterThan(0), 10_000);
     expect(said.join('')).not.toContain('a-secret-password');
     expect(said.join('')).toMatch(/WRONGPASS|ERR/);
     await refused.close();

@@ -1,0 +1,92 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, vi } from 'vitest';
+
+/** A clock that stands still until the test moves it. */
+export interface ManualClock {
+  /**
+   * Lets so many ms pass, one by one: what is due runs in its order, and after each ms the test waits until nothing
+   * that takes real time is under way. So all that happens, happens at a whole ms, however slow the machine is.
+   */
+  advance(milliseconds: number): Promise<void>;
+  /** Lets time pass until it is so. */
+  until(condition: () => boolean): Promise<void>;
+  /** Lets time pass until this is settled. */
+  settled<Result>(promise: Promise<Result>): Promise<Result>;
+  /** What runs now takes so long: the clock goes on, and nothing else runs meanwhile that waits on the same wheel. */
+  stall(milliseconds: number): void;
+}
+
+/** Where the clocks of the tests before have stopped. */
+let reached = 0;
+
+/** Real time that something may take until it counts as stuck, ms. */
+const patience = 20_000;
+/** The longest that a test lets pass while it waits for something, ms. */
+const longest = 120_000;
+
+/**
+ * For the tests of a file or of a `describe`: `performance.now()`, `Date` and the global timers are those of a clock
+ * that stands still, in Muster, in its users and in servers of the same process. Sockets, `setImmediate` and what
+ * Node does inside keep real time.
+ *
+ * @param busy whether something is under way that the clock must wait for
+ */
+export function useManualClock(busy: () => boolean = () => false): ManualClock {
+  const realNow = performance.now.bind(performance);
+
+  beforeEach(() => {
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'],
+    });
+    // Later than anything that this process has looked at, for what it keeps of earlier instants to be out of date.
+    vi.advanceTimersByTime(Math.max(Math.ceil(realNow()), reached) + 2000);
+  });
+  afterEach(() => {
+    reached = performance.now();
+    vi.useRealTimers();
+  });
+
+  /** @param over nothing more is waited for */
+  async function quiet(over: () => boolean): Promise<void> {
+    const until = realNow() + patience;
+    do {
+      // Twice: what is read in one turn may be answered in the next.
+      await turn();
+      await turn();
+      if (realNow() > until) throw new Error(`still busy after ${patience} ms: ${busy}`);
+    } while (!over() && busy());
+  }
+
+  /** @returns false when it did not come to its end within so many ms */
+  async function pass(milliseconds: number, over: () => boolean): Promise<boolean> {
+    await quiet(over);
+    for (let passed = 0; passed < milliseconds && !over(); passed++) {
+      vi.advanceTimersByTime(1);
+      await quiet(over);
+    }
+    return over();
+  }
+
+  const until = async (condition: () => boolean): Promise<void> => {
+    if (await pass(longest, condition)) return;
+    throw new Error(`this did not come about in ${longest} ms: ${condition}`);
+  };
+  return {
+    advance: async (milliseconds) => {
+      await pass(milliseconds, () => false);
+    },
+    until,
+    settled: async (promise) => {
+      let isSettled = false;
+      const settle = (): void => {
+        isSettled = true;
+      };
+      promise.then(settle, settle);
+      await until(() => isSettled);
+      return promise;
+    },
+    stall: (milliseconds) => {
+      vi.advanceTimersByTime(milliseconds);
+    },
+  };
+}
