@@ -5,7 +5,7 @@ import { Http2Transport } from './http2-transport.ts';
 import type { Transport } from './transport.ts';
 import { tapped } from './transport-tap.ts';
 
-/** @returns what carries the requests of one user; undici is loaded by the first that speaks HTTP/2 */
+/** @returns what carries the requests of one user */
 export function createTransport(options: ResolvedHttpOptions, wheel: TimerWheel): Transport {
   return tapped(
     options.version === '2' ? new Http2Transport(options, wheel) : new Http1Transport(options, wheel),

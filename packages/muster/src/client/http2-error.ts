@@ -1,37 +1,51 @@
-import { ClientError, clientClosed, fromSocketError } from './client-error.ts';
+import { ClientError, fromSocketError } from './client-error.ts';
 import { tlsFailure } from './dial-error.ts';
 
-/**
- * Turns what undici and `node:http2` report into a {@link ClientError}.
- *
- * @param started some of the response has arrived
- */
-export function fromHttp2Error(error: NodeJS.ErrnoException, started: boolean): ClientError {
-  if (error instanceof ClientError) return error;
-  const code = error.code ?? '';
-  if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED' || code === 'UND_ERR_ABORTED') {
-    return clientClosed();
-  }
-  if (code === 'UND_ERR_INVALID_ARG') return new ClientError('CLIENT_INVALID_REQUEST', error.message);
-  const reason = /NGHTTP2_[A-Z0-9_]+/.exec(error.message)?.[0];
-  if (reason !== undefined) {
-    return new ClientError(
-      'CLIENT_HTTP2_FAILED',
-      `the server ended the request or the connection (${reason})`,
-    );
-  }
-  if (code === 'UND_ERR_SOCKET' || isEarlyEnd(error)) return closedEarly(started);
-  const ofTls = tlsFailure(error, 'ready');
-  if (ofTls !== null) return ofTls;
-  if (/^E[A-Z]+$/.test(code)) return fromSocketError(error, true);
-  return new ClientError('CLIENT_HTTP2_FAILED', `the HTTP/2 connection failed (${code || error.message})`);
+/** RFC 9113 §7, in the order of their numbers. */
+const errorNames = [
+  'NO_ERROR',
+  'PROTOCOL_ERROR',
+  'INTERNAL_ERROR',
+  'FLOW_CONTROL_ERROR',
+  'SETTINGS_TIMEOUT',
+  'STREAM_CLOSED',
+  'FRAME_SIZE_ERROR',
+  'REFUSED_STREAM',
+  'CANCEL',
+  'COMPRESSION_ERROR',
+  'CONNECT_ERROR',
+  'ENHANCE_YOUR_CALM',
+  'INADEQUATE_SECURITY',
+  'HTTP_1_1_REQUIRED',
+];
+
+/** How a stream came to its end before its response did. */
+export interface StreamEnd {
+  readonly error: NodeJS.ErrnoException | null;
+  /** Of the frame that ended the stream or the connection; 0 when there was none. */
+  readonly resetCode: number;
+  /** The connection is gone too. */
+  readonly connectionEnded: boolean;
+  /** Some of the response has arrived. */
+  readonly started: boolean;
 }
 
-function isEarlyEnd({ code, message }: NodeJS.ErrnoException): boolean {
-  return (
-    code === 'ERR_HTTP2_STREAM_CANCEL' ||
-    (code === 'UND_ERR_INFO' && /half-closed|before the response was complete/.test(message))
-  );
+/** Says it as a {@link ClientError}. */
+export function streamFailure({ error, resetCode, connectionEnded, started }: StreamEnd): ClientError {
+  const code = error?.code ?? '';
+  if (error !== null && !code.startsWith('ERR_HTTP2_')) {
+    const ofTls = tlsFailure(error, 'ready');
+    if (ofTls !== null) return ofTls;
+    if (/^E[A-Z]+$/.test(code)) return fromSocketError(error, true);
+  }
+  // Node gives CANCEL to all streams of a connection that has closed.
+  if (connectionEnded && (error === null || code === 'ERR_HTTP2_STREAM_CANCEL')) return closedEarly(started);
+  if (resetCode !== 0) {
+    const name = errorNames[resetCode] ?? `error ${resetCode}`;
+    return new ClientError('CLIENT_HTTP2_FAILED', `the server ended the request or the connection (${name})`);
+  }
+  if (error === null) return closedEarly(started);
+  return new ClientError('CLIENT_HTTP2_FAILED', `the HTTP/2 connection failed (${code || error.message})`);
 }
 
 function closedEarly(started: boolean): ClientError {

@@ -1,13 +1,19 @@
 import { Buffer } from 'node:buffer';
-import type { Dispatcher } from 'undici';
+import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
 import { ClientError } from './client-error.ts';
 import type { Dialer } from './dial.ts';
 import { dialledTooLong, type Stage } from './dial-error.ts';
-import { fromHttp2Error } from './http2-error.ts';
+import { streamFailure } from './http2-error.ts';
+import { http2Headers } from './http2-headers.ts';
+import type { Http2Session } from './http2-session.ts';
 import { bodyTooLarge, headTooLarge } from './response-parser.ts';
 import { TimedResponse } from './timed-response.ts';
-import type { Done, ReceivedResponse } from './transport.ts';
+import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
+import { isIdempotent } from './wire-request.ts';
+
+/** RFC 9113 §7: the answer is of no use any more. */
+const cancel = 0x08;
 
 /** What an exchange asks of its connection. */
 export interface ExchangeOwner {
@@ -19,30 +25,39 @@ export interface ExchangeOwner {
   over(exchange: Http2Exchange, error: ClientError | null): boolean;
 }
 
-type Controller = Dispatcher.DispatchController;
-
-/** One request over HTTP/2: undici's handler, and the response as far as it has come. */
-export class Http2Exchange extends TimedResponse implements Dispatcher.DispatchHandler, ReceivedResponse {
+/** One request over HTTP/2, and its response as far as it has come. */
+export class Http2Exchange extends TimedResponse implements ReceivedResponse {
   status = 0;
   fields = '';
   trailers = '';
   contentEncoding: string | null = null;
   bodyLength = 0;
+  /** How often it was sent again. */
+  repeats = 0;
   override readonly startedAt = performance.now();
+  readonly idempotent: boolean;
 
   readonly #owner: ExchangeOwner;
+  readonly #headers: OutgoingHttpHeaders;
+  readonly #body: string | Buffer | undefined;
   readonly #discard: boolean;
   readonly #deadline: number;
   readonly #done: Done;
   readonly #timer: Timer;
   readonly #pieces: Buffer[] = [];
-  #controller: Controller | null = null;
+  /** Null until it is sent. */
+  #stream: ClientHttp2Stream | null = null;
   #settled = false;
+  #ignored = false;
   #quietSince = 0;
 
-  /** @param timeout ms; 0 for none */
-  constructor(owner: ExchangeOwner, timeout: number, discard: boolean, done: Done) {
+  /** @throws ClientError CLIENT_INVALID_REQUEST */
+  constructor(owner: ExchangeOwner, request: TransportRequest, done: Done) {
     super();
+    const { method, body, timeout, discard } = request;
+    this.#headers = http2Headers(request);
+    this.#body = body === undefined || body.length === 0 ? undefined : body;
+    this.idempotent = isIdempotent(method);
     this.#owner = owner;
     this.#discard = discard;
     this.#done = done;
@@ -54,37 +69,71 @@ export class Http2Exchange extends TimedResponse implements Dispatcher.DispatchH
     return this.#owner.dialer.limits.body;
   }
 
+  /** The server has said that it did not look at it: it may be sent again, whatever it is. */
+  get ignored(): boolean {
+    return this.#ignored;
+  }
+
   body(): Buffer {
     return this.#pieces.length === 1 ? (this.#pieces[0] as Buffer) : Buffer.concat(this.#pieces);
   }
 
   /** Starts its clock; also for a second attempt. */
   begin(): void {
-    this.#controller = null;
+    this.#stream = null;
+    this.#ignored = false;
+    this.dialTimes = null;
     this.#wakeAt(this.#nextLimit());
   }
 
-  onRequestStart(controller: Controller): void {
-    this.#controller = controller;
-    if (this.#settled) {
-      controller.abort(gone);
-      return;
-    }
+  sendOn(session: Http2Session): void {
+    const stream = session.request(this.#headers, this.#body);
+    this.#stream = stream;
     this.#quietSince = performance.now();
     this.#wakeAt(this.#nextLimit());
+    let error: NodeJS.ErrnoException | null = null;
+    stream.once('response', (headers) => this.#onResponse(headers));
+    stream.on('data', (chunk: Buffer) => this.#onData(chunk));
+    stream.once('trailers', (headers) => {
+      this.trailers = fieldLines(headers);
+    });
+    stream.once('end', () => {
+      if (this.status === 0 || this.#settled) return;
+      this.#settle(null);
+      // The server has answered without waiting for the whole request.
+      if (!stream.writableFinished) stream.close(cancel);
+    });
+    stream.on('error', (reason) => {
+      error = reason;
+    });
+    // After `error`, and after the GOAWAY or the end of the connection that was its reason.
+    stream.once('close', () => {
+      if (this.#settled) return;
+      this.#ignored = this.status === 0 && session.ignored(stream);
+      const resetCode = stream.rstCode ?? 0;
+      this.#settle(
+        streamFailure({ error, resetCode, connectionEnded: session.gone, started: this.status > 0 }),
+      );
+    });
   }
 
-  onResponseStart(controller: Controller, status: number): void {
+  /** Ends it here and, when it is on its way, at the server too. */
+  fail(error: ClientError): void {
+    this.#settle(error);
+    this.#stream?.close(cancel);
+  }
+
+  #onResponse(headers: IncomingHttpHeaders & { ':status'?: number }): void {
     if (this.#settled) return;
     this.firstByteAt = performance.now();
     this.#quietSince = this.firstByteAt;
-    this.status = status;
-    this.#readFields(controller.rawHeaders);
+    this.status = headers[':status'] ?? 0;
+    this.#readFields(headers);
     const { head } = this.#owner.dialer.limits;
     if (this.fields.length > head) this.fail(headTooLarge(head));
   }
 
-  onResponseData(_controller: Controller, chunk: Buffer): void {
+  #onData(chunk: Buffer): void {
     if (this.#settled) return;
     this.#quietSince = performance.now();
     this.bodyLength += chunk.length;
@@ -92,31 +141,9 @@ export class Http2Exchange extends TimedResponse implements Dispatcher.DispatchH
     else if (!this.#discard) this.#pieces.push(chunk);
   }
 
-  onResponseEnd(controller: Controller): void {
-    this.trailers = fieldLines(controller.rawTrailers);
-    this.#settle(null);
-  }
-
-  onResponseError(_controller: Controller, error: Error): void {
-    this.#settle(fromHttp2Error(error, this.status > 0));
-  }
-
-  /** Ends it here and, when it is on its way, at the server too. */
-  fail(error: ClientError): void {
-    this.#settle(error);
-    this.#controller?.abort(gone);
-  }
-
-  /** It could not even be begun; nothing will be called. */
-  abandon(): void {
-    this.#settled = true;
-    this.#owner.wheel.cancel(this.#timer);
-  }
-
-  #readFields(raw: Controller['rawHeaders']): void {
-    this.fields = fieldLines(raw);
-    const coding = /^content-encoding: (.*)$/im.exec(this.fields);
-    if (coding !== null) this.contentEncoding = coding[1] as string;
+  #readFields(headers: IncomingHttpHeaders): void {
+    this.fields = fieldLines(headers);
+    this.contentEncoding = headers['content-encoding'] ?? null;
   }
 
   #settle(error: ClientError | null): void {
@@ -131,7 +158,7 @@ export class Http2Exchange extends TimedResponse implements Dispatcher.DispatchH
   /** The earliest instant at which it may have taken too long. */
   #nextLimit(): number {
     const { idleTimeout } = this.#owner.dialer;
-    if (this.#controller === null || idleTimeout === 0) return this.#deadline;
+    if (this.#stream === null || idleTimeout === 0) return this.#deadline;
     return Math.min(this.#deadline, this.#quietSince + idleTimeout);
   }
 
@@ -145,7 +172,7 @@ export class Http2Exchange extends TimedResponse implements Dispatcher.DispatchH
   readonly #onTimer = (): void => {
     const next = this.#nextLimit();
     if (next > performance.now()) this.#wakeAt(next);
-    else if (this.#owner.stage !== 'ready') this.fail(this.#dialledTooLong());
+    else if (this.#stream === null && this.#owner.stage !== 'ready') this.fail(this.#dialledTooLong());
     else if (next === this.#deadline) this.fail(tooLate());
     else this.fail(tooQuiet());
   };
@@ -155,9 +182,6 @@ export class Http2Exchange extends TimedResponse implements Dispatcher.DispatchH
   }
 }
 
-/** Never seen: the exchange it ends has been settled. */
-const gone = new Error('the request is over');
-
 function tooLate(): ClientError {
   return new ClientError('CLIENT_TIMEOUT', 'no complete response within the time-out');
 }
@@ -166,15 +190,11 @@ function tooQuiet(): ClientError {
   return new ClientError('CLIENT_IDLE_TIMEOUT', 'no byte from the server within the idle time-out');
 }
 
-/** @param raw names and values in turn, or (undici's HTTP/2 trailers) an object of them */
-function fieldLines(raw: unknown): string {
-  if (raw === null || raw === undefined) return '';
-  if (!Array.isArray(raw)) {
-    return Object.entries(raw)
-      .map(([name, value]) => `${name}: ${String(value)}`)
-      .join('\r\n');
-  }
+function fieldLines(headers: IncomingHttpHeaders): string {
   const lines: string[] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) lines.push(`${String(raw[i])}: ${String(raw[i + 1])}`);
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(':')) continue;
+    for (const one of Array.isArray(value) ? value : [value]) lines.push(`${name}: ${one}`);
+  }
   return lines.join('\r\n');
 }

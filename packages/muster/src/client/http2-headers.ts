@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import type { OutgoingHttpHeaders } from 'node:http2';
 import { ClientError } from './client-error.ts';
 import { acceptedCodings } from './content-coding.ts';
 import type { TransportRequest } from './transport.ts';
@@ -5,13 +7,15 @@ import { checkField, checkTarget } from './wire-request.ts';
 
 /** They belong to one HTTP/1.1 connection and make an HTTP/2 message malformed (RFC 9113 §8.2.2). */
 const ofConnections = new Set(['keep-alive', 'proxy-connection', 'upgrade', 'te', 'http2-settings']);
+/** Without a body they do not say that it has no bytes. */
+const bodiless = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * The header fields of a request, names and values in turn.
+ * The header fields of a request, with what HTTP/1.1 has in its first line.
  *
  * @throws ClientError CLIENT_INVALID_REQUEST
  */
-export function http2Headers(request: TransportRequest): string[] {
+export function http2Headers(request: TransportRequest): OutgoingHttpHeaders {
   checkTarget(request.path);
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries(request.headers ?? {})) {
@@ -31,5 +35,14 @@ export function http2Headers(request: TransportRequest): string[] {
   add('cookie', request.cookie);
   add('accept-encoding', acceptedCodings);
   if (request.body !== undefined) add('content-type', request.contentType);
-  return [...fields].flat();
+  if (request.body !== undefined || !bodiless.has(request.method)) {
+    fields.set('content-length', String(Buffer.byteLength(request.body ?? '')));
+  }
+  return {
+    ':method': request.method,
+    ':scheme': 'https',
+    ':authority': request.origin.authority,
+    ':path': request.path,
+    ...Object.fromEntries(fields),
+  };
 }

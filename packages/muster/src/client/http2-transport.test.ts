@@ -3,6 +3,7 @@ import {
   createSecureServer,
   type Http2SecureServer,
   type IncomingHttpHeaders,
+  type SecureServerOptions,
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
@@ -28,8 +29,9 @@ let transport: Http2Transport;
 async function serve(
   onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, body: string) => void,
   options: HttpOptions = {},
+  serverOptions: SecureServerOptions = {},
 ): Promise<void> {
-  server = createSecureServer({ ...certificates.server });
+  server = createSecureServer({ ...certificates.server, ...serverOptions });
   sessions = [];
   sockets = [];
   server.on('connection', (socket: Socket) => sockets.push(socket));
@@ -50,6 +52,10 @@ async function serve(
   await once(server, 'listening');
   url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   transport = new Http2Transport(transportOptions({ ca: testAuthority, ...options }), wheel);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 afterEach(async () => {
@@ -170,6 +176,103 @@ describe('Http2Transport', () => {
       for (const [request, count] of counts)
         expect([request, count]).toEqual([request, request === 'GET /ok' ? 2 : 1]);
     }
+  });
+
+  it('lets a connection that is to end answer what it has taken up, and sends what comes later on a new one', async () => {
+    const held: ServerHttp2Stream[] = [];
+    await serve((stream, headers) => {
+      if (headers[':path'] !== '/held') {
+        stream.respond({}, { endStream: true });
+        return;
+      }
+      held.push(stream);
+      // As nginx does after keepalive_requests.
+      if (held.length === 3) stream.session?.goaway(0, stream.id);
+    });
+    const early = (['GET', 'POST', 'GET'] as const).map((method) =>
+      sendRequest(transport, `${url}/held`, { method }),
+    );
+    await until(() => held.length === 3);
+    // The frame has arrived when a request goes elsewhere.
+    while (sessions.length === 1) {
+      expect((await sendRequest(transport, `${url}/later`, { method: 'POST' })).code).toBe(null);
+    }
+    for (const stream of held) stream.respond({}, { endStream: true });
+    expect((await Promise.all(early)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect([sessions.length, held.length]).toEqual([2, 3]);
+  });
+
+  it.each([0, 2])(
+    'sends again what a server did not look at before its GOAWAY %i, even a POST',
+    async (code) => {
+      const counts = new Map<string, number>();
+      const first: ServerHttp2Stream[] = [];
+      await serve((stream, headers) => {
+        if (stream.session !== sessions[0]) {
+          const key = `${headers[':method']} ${headers[':path']}`;
+          counts.set(key, (counts.get(key) ?? 0) + 1);
+          stream.respond({}, { endStream: true });
+          return;
+        }
+        first.push(stream);
+        if (first.length < 3) return;
+        stream.session?.goaway(code, first[0]?.id);
+        first[0]?.respond({}, { endStream: true });
+      });
+      const [taken, ...ignored] = await Promise.all(
+        ['/0', '/1', '/2'].map((path) => sendRequest(transport, url + path, { method: 'POST', body: 'x' })),
+      );
+      // With an error code nothing is said about those that were taken up.
+      expect(taken?.code ?? null).toBe(code === 0 ? null : 'CLIENT_HTTP2_FAILED');
+      expect(ignored.map(({ status }) => status)).toEqual([200, 200]);
+      expect([...counts]).toEqual([
+        ['POST /1', 1],
+        ['POST /2', 1],
+      ]);
+      expect([sessions.length, transport.retries]).toEqual([2, 2]);
+    },
+  );
+
+  it('gives a request up that four connections did not look at', async () => {
+    const requests = 6;
+    let arrived: ServerHttp2Stream[] = [];
+    await serve((stream) => {
+      arrived.push(stream);
+      if (arrived.length <= requests - sessions.length) return;
+      const [taken] = arrived;
+      arrived = [];
+      stream.session?.goaway(0, taken?.id);
+      taken?.respond({}, { endStream: true });
+    });
+    const outcomes = await Promise.all(
+      Array.from({ length: requests }, () => sendRequest(transport, url, { method: 'POST' })),
+    );
+    const failures = outcomes.filter(({ status }) => status !== 200);
+    expect(failures.map(({ error }) => error?.message)).toEqual(
+      Array(2).fill('the server ended the request or the connection (REFUSED_STREAM)'),
+    );
+    expect(sessions).toHaveLength(4);
+  });
+
+  it('keeps to the number of requests at once that a server allows', async () => {
+    let running = 0;
+    let most = 0;
+    await serve(
+      (stream) => {
+        running += 1;
+        most = Math.max(most, running);
+        setTimeout(() => {
+          running -= 1;
+          stream.respond({}, { endStream: true });
+        }, 5);
+      },
+      {},
+      { settings: { maxConcurrentStreams: 2 } },
+    );
+    await sendRequest(transport, url);
+    const outcomes = await Promise.all(Array.from({ length: 7 }, () => sendRequest(transport, url)));
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(7).fill(200));
+    expect([most, sessions.length]).toEqual([2, 1]);
   });
 
   it('cancels what is under way when it is closed, and takes nothing afterwards', async () => {

@@ -1,13 +1,13 @@
 import type { TimerWheel } from '../timing/timer-wheel.ts';
 import { ClientError, clientClosed } from './client-error.ts';
 import type { TransportOptions } from './http-options.ts';
-import { Http2Connection, loadHttp2 } from './http2-connection.ts';
+import { Http2Connection } from './http2-connection.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { poolShare } from './pool-share.ts';
 import { refuse } from './refuse.ts';
 import type { Done, Transport, TransportRequest } from './transport.ts';
 
-/** HTTP/2 over TLS, by undici: one connection to each origin for this user alone. */
+/** HTTP/2 over TLS: one connection to each origin for this user alone. */
 export class Http2Transport implements Transport {
   readonly #connections: KeptConnections<Http2Connection>;
 
@@ -16,7 +16,6 @@ export class Http2Transport implements Transport {
    * @throws ClientError CLIENT_INVALID_OPTION
    */
   constructor(options: TransportOptions, wheel: TimerWheel) {
-    loadHttp2();
     this.#connections = new KeptConnections(Http2Connection, poolShare(options, wheel));
   }
 
