@@ -8,7 +8,6 @@ import { openIncidentFor } from '../incidents/open.ts';
 import type { Lists } from '../platform/cache/lists.ts';
 import type { Pools } from '../platform/database/pools.ts';
 import { etagOf } from '../platform/http/if-match.ts';
-import { optionalBody } from '../platform/http/optional-body.ts';
 import { invalidField, notFound } from '../platform/http/problem.ts';
 import { IdParams } from '../platform/http/schemas.ts';
 import type { Events } from '../realtime/events.ts';
@@ -54,7 +53,6 @@ export function alertHandlingRoutes(services: AlertHandlingServices): FastifyPlu
       '/alerts/:id/acknowledge',
       {
         onRequest: guard('alerts:acknowledge'),
-        preValidation: optionalBody,
         schema: { ...schema, body: Acknowledgement },
       },
       async ({ params, body, principal }) => {
@@ -99,7 +97,6 @@ export function alertHandlingRoutes(services: AlertHandlingServices): FastifyPlu
       '/alerts/:id/create-incident',
       {
         onRequest: guard('incidents:create'),
-        preValidation: optionalBody,
         schema: { params: IdParams, body: IncidentChoices, response: { 201: Incident } },
       },
       async ({ params, body, principal }, reply) => {
