@@ -12,6 +12,7 @@ import { incidentHandlingRoutes } from './incidents/handling-routes.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { Lists } from './platform/cache/lists.ts';
 import type { Config } from './platform/config.ts';
+import { logOutages } from './platform/database/log-outages.ts';
 import type { Pools } from './platform/database/pools.ts';
 import { healthRoutes } from './platform/health.ts';
 import { RouteList } from './platform/http/route-list.ts';
@@ -46,7 +47,8 @@ export function buildApp(config: Config, pools: Pools, logger: Logger, surroundi
   watchShared(metrics.registry, shared);
   const feedMetrics = createFeedMetrics(metrics.registry);
   const events = new Events(shared.log, feedMetrics.onFailure);
-  for (const pool of [pools.queries, pools.ingest, pools.counts, pools.watch]) metrics.watchPool(pool);
+  for (const pool of pools.all) metrics.watchPool(pool);
+  logOutages(pools, logger);
 
   const identity = createIdentity({ config, pools, logger, shared, metrics });
   const { guard } = identity;
@@ -77,7 +79,7 @@ export function buildApp(config: Config, pools: Pools, logger: Logger, surroundi
   server.addHook('onClose', identity.stop);
   server.addHook('onClose', async () => lists.close());
   recordChanges(server, identity.audit);
-  healthRoutes(server, { pool: pools.queries, toMetricsText: metricsOfAll(metrics.toText), shared });
+  healthRoutes(server, { pools, toMetricsText: metricsOfAll(metrics.toText), shared });
   const feed = new Feed({
     log: shared.log,
     tokens: identity.tokens,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from './testing/app.ts';
+import { PASSWORD, startTestApp, type TestApp } from './testing/app.ts';
 import { ALERT, INCIDENT } from './testing/samples.ts';
 
 let app: TestApp;
@@ -182,4 +182,15 @@ describe('what is stored is what was sent', () => {
 it.each(['bearer', 'BEARER', 'Bearer'])('takes the scheme %s', async (scheme) => {
   const authorization = app.ours.as('responder').authorization.replace('Bearer', scheme);
   expect((await call('/auth/me', { headers: { authorization } })).statusCode).toBe(200);
+});
+
+it('tells browsers that answers are data, and nobody on the way to keep tokens', async () => {
+  const safe = {
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  };
+  expect((await call('/alerts/pending')).headers).toMatchObject(safe);
+  expect((await call('/nothing')).headers).toMatchObject(safe);
+  const login = await post('/auth/login', { email: app.ours.users.responder.email, password: PASSWORD });
+  expect(login.headers).toMatchObject({ ...safe, 'cache-control': 'no-store' });
 });

@@ -21,6 +21,7 @@ const BODY_LIMIT = 256 * 1024;
  * and clear one for every request.
  */
 const IDLE_MS = 75_000;
+const DATA_ONLY = "default-src 'none'; frame-ancestors 'none'";
 const NO_PARAMETERS = Type.Object({});
 /** Probes and scrapers, whose paths are outside, may add what they like. */
 const API_PREFIX = '/api/v1/';
@@ -69,6 +70,11 @@ export function createServer(
     allowNoBody(route);
   });
   routes.watch(server);
+  // For whoever opens an answer in a browser: it is data, and nothing else (OWASP REST Security Cheat Sheet).
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.header('x-content-type-options', 'nosniff').header('content-security-policy', DATA_ONLY);
+    done();
+  });
   // Resolved once for each route: at the time of a response, only the status is new.
   server.addHook('onRoute', (route) => {
     const observe = times.ofRoute(String(route.method), route.url);
