@@ -15,6 +15,7 @@ import { reportStatus } from './incidents/unit-status.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { Lists } from './platform/cache/lists.ts';
 import type { Config } from './platform/config.ts';
+import { logOutages } from './platform/database/log-outages.ts';
 import type { Pools } from './platform/database/pools.ts';
 import { healthRoutes } from './platform/health.ts';
 import { RouteList } from './platform/http/route-list.ts';
@@ -48,7 +49,8 @@ export function buildApp(config: Config, pools: Pools, logger: Logger, surroundi
   watchShared(metrics.registry, shared);
   const feedMetrics = createFeedMetrics(metrics.registry);
   const events = new Events(shared.log, feedMetrics.onFailure);
-  for (const pool of [pools.queries, pools.ingest, pools.counts, pools.watch]) metrics.watchPool(pool);
+  for (const pool of pools.all) metrics.watchPool(pool);
+  logOutages(pools, logger);
 
   const identity = createIdentity({ config, pools, logger, shared, metrics });
   const { guard } = identity;
@@ -79,7 +81,7 @@ export function buildApp(config: Config, pools: Pools, logger: Logger, surroundi
   server.addHook('onClose', identity.stop);
   server.addHook('onClose', async () => lists.close());
   recordChanges(server, identity.audit);
-  healthRoutes(server, { pool: pools.queries, toMetricsText: metricsOfAll(metrics.toText), shared });
+  healthRoutes(server, { pools, toMetricsText: metricsOfAll(metrics.toText), shared });
   const feed = new Feed({
     log: shared.log,
     tokens: identity.tokens,

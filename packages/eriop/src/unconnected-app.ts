@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { type App, buildApp } from './app.ts';
 import { readConfig } from './platform/config.ts';
 import { Pool } from './platform/database/pool.ts';
+import { poolsOf } from './platform/database/pools.ts';
 
 /** A description needs routes, not their answers: nothing connects to this, and no token is signed. */
 const NOWHERE = 'postgres://nobody@127.0.0.1:1/nowhere';
@@ -15,21 +16,18 @@ export interface UnconnectedApp extends Pick<App, 'routes'> {
 /** For what is known before the first request: the routes and their description. */
 export async function buildUnconnectedApp(): Promise<UnconnectedApp> {
   const config = readConfig({ DATABASE_URL: NOWHERE, ERIOP_JWT_SECRET: NO_SECRET });
-  const pools = {
+  const pools = poolsOf({
     queries: Pool.later(NOWHERE, 'queries'),
     ingest: Pool.later(NOWHERE, 'ingest'),
     counts: Pool.later(NOWHERE, 'counts'),
     watch: Pool.later(NOWHERE, 'watch'),
-  };
-  const close = async () => {
-    await Promise.all(Object.values(pools).map((pool) => pool.close()));
-  };
-  const { server, routes } = buildApp(config, { ...pools, close }, pino({ level: 'silent' }));
+  });
+  const { server, routes } = buildApp(config, pools, pino({ level: 'silent' }));
   // Registers the routes, and stops short of what an application does before its first request.
   await server.after();
   const stop = async () => {
     await server.close();
-    await close();
+    await pools.close();
   };
   return { routes, stop };
 }

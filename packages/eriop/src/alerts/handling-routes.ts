@@ -3,7 +3,6 @@ import type { Guard } from '../identity/authenticate.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Lists } from '../platform/cache/lists.ts';
 import type { Pools } from '../platform/database/pools.ts';
-import { optionalBody } from '../platform/http/optional-body.ts';
 import { invalidField, notFound } from '../platform/http/problem.ts';
 import { IdParams } from '../platform/http/schemas.ts';
 import type { Events } from '../realtime/events.ts';
@@ -46,7 +45,6 @@ export function alertHandlingRoutes(services: AlertHandlingServices): FastifyPlu
       '/alerts/:id/acknowledge',
       {
         onRequest: guard('alerts:acknowledge'),
-        preValidation: optionalBody,
         schema: { ...schema, body: Acknowledgement },
       },
       async ({ params, body, principal }) => {

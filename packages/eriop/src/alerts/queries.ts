@@ -72,6 +72,12 @@ export async function countAlerts(pool: Pool, scope: Scope, filter: AlertFilter)
   return Number(row?.count ?? 0);
 }
 
+/** How many alerts nobody has acknowledged yet. */
+export async function countUnacknowledged(pool: Pool, scope: Scope): Promise<number> {
+  const counts = (['pending', 'processing'] as const).map((status) => countAlerts(pool, scope, { status }));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
 /** One alert, if the scope has it. */
 export async function findAlert(pool: Pool, scope: Scope, id: string): Promise<Alert | undefined> {
   const rows = await pool.run(

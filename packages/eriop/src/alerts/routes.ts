@@ -8,7 +8,14 @@ import { PageQuery, pageBody, pageOf } from '../platform/http/paging.ts';
 import { notFound } from '../platform/http/problem.ts';
 import { IdParams, Prepared, Text } from '../platform/http/schemas.ts';
 import { ALERT_STATUSES, Alert, AlertPage, SEVERITIES, SOURCES } from './model.ts';
-import { type AlertFilter, countAlerts, findAlert, listPage, listUrgent } from './queries.ts';
+import {
+  type AlertFilter,
+  countAlerts,
+  countUnacknowledged,
+  findAlert,
+  listPage,
+  listUrgent,
+} from './queries.ts';
 
 const UrgentQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) });
 const DEFAULT_LIMIT = 50;
@@ -44,7 +51,11 @@ export function alertRoutes(services: AlertServices): FastifyPluginAsyncTypebox 
         const { scope } = request.principal;
         const limit = request.query.limit ?? DEFAULT_LIMIT;
         const key = `alerts/pending ${limit} ${scopeKey(scope)}`;
-        return lists.send(request, reply, key, () => listUrgent(pool, scope, ['pending'], limit));
+        return lists.sendFirst(request, reply, key, {
+          limit,
+          load: () => listUrgent(pool, scope, ['pending'], limit),
+          count: () => countAlerts(pools.counts, scope, { status: 'pending' }),
+        });
       },
     );
 
@@ -55,9 +66,11 @@ export function alertRoutes(services: AlertServices): FastifyPluginAsyncTypebox 
         const { scope } = request.principal;
         const limit = request.query.limit ?? DEFAULT_LIMIT;
         const key = `alerts/unacknowledged ${limit} ${scopeKey(scope)}`;
-        return lists.send(request, reply, key, () =>
-          listUrgent(pool, scope, ['pending', 'processing'], limit),
-        );
+        return lists.sendFirst(request, reply, key, {
+          limit,
+          load: () => listUrgent(pool, scope, ['pending', 'processing'], limit),
+          count: () => countUnacknowledged(pools.counts, scope),
+        });
       },
     );
 

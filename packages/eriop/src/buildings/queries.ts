@@ -68,21 +68,42 @@ export async function listNear(
   radiusKm: number,
   limit: number,
 ): Promise<NearBuilding[]> {
-  const { south, north, longitudes } = boundingBox(centre, radiusKm);
-  const rows = await pool.run(scope, (sql) => {
-    const ranges = longitudes.map(({ west, east }) => sql`longitude between ${west} and ${east}`);
-    const between = ranges.reduce((all, range) => sql`${all} or ${range}`);
-    return sql<(BuildingRow & { distance_km: number })[]>`
-      select * from (
-        select ${columns(sql)}, ${distance(sql, centre)} as distance_km from buildings
-        where ${inScope(sql, scope)} and latitude between ${south} and ${north} and (${between})
-      ) candidates
-      where distance_km <= ${radiusKm + ROUNDING_KM} order by distance_km, id limit ${limit}`;
-  });
+  const rows = await pool.run(
+    scope,
+    (sql) => sql<(BuildingRow & { distance_km: number })[]>`
+      select * from (${near(sql, scope, centre, radiusKm)}) candidates
+      where distance_km <= ${radiusKm + ROUNDING_KM} order by distance_km, id limit ${limit}`,
+  );
   return rows.map(({ distance_km, ...row }) => ({
     ...toBuilding(row),
     distance_km: Math.round(distance_km * 1000) / 1000,
   }));
+}
+
+/** How many buildings are within a radius of a place. */
+export async function countNear(
+  pool: Pool,
+  scope: Scope,
+  centre: Position,
+  radiusKm: number,
+): Promise<number> {
+  const [row] = await pool.run(
+    scope,
+    (sql) => sql<{ count: string }[]>`
+      select count(*) from (${near(sql, scope, centre, radiusKm)}) candidates
+      where distance_km <= ${radiusKm + ROUNDING_KM}`,
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** Buildings of the area around a circle, with their distances from its centre. */
+function near(sql: Queryable, scope: Scope, centre: Position, radiusKm: number) {
+  const { south, north, longitudes } = boundingBox(centre, radiusKm);
+  const ranges = longitudes.map(({ west, east }) => sql`longitude between ${west} and ${east}`);
+  const between = ranges.reduce((all, range) => sql`${all} or ${range}`);
+  return sql`
+    select ${columns(sql)}, ${distance(sql, centre)} as distance_km from buildings
+    where ${inScope(sql, scope)} and latitude between ${south} and ${north} and (${between})`;
 }
 
 /** Haversine formula: great-circle distance in km, exact for small distances too. */

@@ -8,7 +8,14 @@ import { PageQuery, pageBody, pageOf } from '../platform/http/paging.ts';
 import { notFound } from '../platform/http/problem.ts';
 import { IdParams, Prepared } from '../platform/http/schemas.ts';
 import { BUILDING_TYPES, Building, BuildingPage, HAZARD_LEVELS, NearBuilding } from './model.ts';
-import { type BuildingFilter, countBuildings, findBuilding, listNear, listPage } from './queries.ts';
+import {
+  type BuildingFilter,
+  countBuildings,
+  countNear,
+  findBuilding,
+  listNear,
+  listPage,
+} from './queries.ts';
 
 const Filter = Type.Object({
   building_type: Type.Optional(Type.Enum([...BUILDING_TYPES])),
@@ -65,9 +72,13 @@ export function buildingRoutes({ pools, lists, guard }: BuildingServices): Fasti
     app.get(
       '/buildings/near',
       { onRequest: read, schema: { querystring: NearQuery, response: { 200: Type.Array(NearBuilding) } } },
-      async ({ query, principal }) => {
+      async ({ query, principal: { scope } }, reply) => {
         const { lat: latitude, lng: longitude, radius_km = DEFAULT_RADIUS_KM, limit = DEFAULT_LIMIT } = query;
-        return listNear(pool, principal.scope, { latitude, longitude }, radius_km, limit);
+        const centre = { latitude, longitude };
+        const found = await listNear(pool, scope, centre, radius_km, limit);
+        const whole = found.length < limit;
+        reply.header('x-total-count', whole ? found.length : await countNear(pool, scope, centre, radius_km));
+        return found;
       },
     );
 

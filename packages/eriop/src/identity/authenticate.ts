@@ -17,7 +17,9 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error)
 /** Makes the hook of a route that only some may use; it tells the permission, for the description of the route. */
 export type Guard = (permission: Permission) => Hook & { readonly permission: Permission };
 
-const SCHEME = 'Bearer ';
+/** RFC 9110 §11.1: a scheme is the same in any case. */
+const SCHEME = /^bearer /i;
+const SCHEME_LENGTH = 'Bearer '.length;
 
 /** The Authorization header that a connection sent last, and who it stood for. */
 interface Identified {
@@ -50,11 +52,12 @@ export function guardWith(tokens: AccessTokens): Guard {
  */
 function identify(request: FastifyRequest, tokens: AccessTokens): Principal | undefined {
   const header = request.headers.authorization;
-  if (header?.startsWith(SCHEME) !== true) return undefined;
+  if (header === undefined) return undefined;
   const socket = request.raw.socket as Socket & { [LAST]?: Identified };
   const last = socket[LAST];
   if (last !== undefined && last.header === header && tokens.isGood(last.principal)) return last.principal;
-  const principal = tokens.verify(header.slice(SCHEME.length));
+  if (!SCHEME.test(header)) return undefined;
+  const principal = tokens.verify(header.slice(SCHEME_LENGTH).trimStart());
   if (principal !== undefined) socket[LAST] = { header, principal };
   return principal;
 }

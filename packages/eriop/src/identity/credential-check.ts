@@ -39,9 +39,10 @@ export class CredentialCheck {
   /**
    * Whether the password is right. An account that does not exist takes as long as a wrong password.
    *
+   * @param admit called when its turn has come, before the work: what it throws ends this check
    * @throws OverloadError if too many verifications wait
    */
-  check(credentials: Credentials): Promise<boolean> {
+  check(credentials: Credentials, admit: () => void = () => undefined): Promise<boolean> {
     const id = this.#identify(credentials);
     const until = this.#verified.get(id);
     if (until !== undefined && until > performance.now()) {
@@ -51,14 +52,17 @@ export class CredentialCheck {
     const running = this.#running.get(id);
     if (running !== undefined) return running;
     this.#observer.onMiss?.();
-    const verification = this.#verify(id, credentials).finally(() => this.#running.delete(id));
+    const verification = this.#verify(id, credentials, admit).finally(() => this.#running.delete(id));
     this.#running.set(id, verification);
     return verification;
   }
 
-  async #verify(id: string, { password, passwordHash }: Credentials): Promise<boolean> {
+  async #verify(id: string, { password, passwordHash }: Credentials, admit: () => void): Promise<boolean> {
     const known = passwordHash ?? (await this.#decoyHash());
-    const right = await this.#limiter.run(() => verifyPassword(known, password));
+    const right = await this.#limiter.run(async () => {
+      admit();
+      return verifyPassword(known, password);
+    });
     if (!right || passwordHash === undefined) return false;
     this.#verified.set(id, performance.now() + REMEMBER_MS);
     return true;

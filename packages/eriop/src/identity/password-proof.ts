@@ -39,9 +39,11 @@ export class PasswordProof {
    */
   async prove(attempt: Attempt, user: User | undefined, password: string): Promise<User> {
     const account = user?.id ?? attempt.email;
-    const right = await this.#credentials.check({ account, password, passwordHash: user?.passwordHash });
-    // Again: of many guesses sent at once, those whose turn comes after the lock learn nothing.
-    this.admit(attempt);
+    // Of many guesses sent at once, those whose turn comes after the lock cost nothing, and learn nothing.
+    const admit = () => this.admit(attempt);
+    const claim = { account, password, passwordHash: user?.passwordHash };
+    const right = await this.#credentials.check(claim, admit);
+    admit();
     if (!right || user === undefined) {
       await this.#fail(attempt, user);
       throw unauthorized('E-mail or password is wrong.');

@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { findAlert } from '../alerts/queries.ts';
 import type { BuildingDirectory } from '../buildings/directory.ts';
 import { etagOf } from '../platform/http/if-match.ts';
-import { optionalBody } from '../platform/http/optional-body.ts';
 import { notFound } from '../platform/http/problem.ts';
 import { IdParams } from '../platform/http/schemas.ts';
 import { IncidentChoices } from './handling-model.ts';
@@ -26,7 +25,6 @@ export function incidentFromAlertRoutes(services: FromAlertServices): FastifyPlu
       '/alerts/:id/create-incident',
       {
         onRequest: guard('incidents:create'),
-        preValidation: optionalBody,
         schema: { params: IdParams, body: IncidentChoices, response: { 201: Incident } },
       },
       async ({ params, body, principal }, reply) => {

@@ -25,11 +25,25 @@ export async function listActive(pool: Pool, scope: Scope, limit: number): Promi
     (sql) => sql<IncidentRow[]>`
       select first.* from ${agenciesIn(sql, scope)} agency cross join lateral (
         select ${columns(sql)} from incidents
-        where agency_id = agency.id and status in ('new', 'assigned', 'en_route', 'on_scene')
+        where agency_id = agency.id and ${isActive(sql)}
         order by priority, id desc limit ${limit}) first
       order by priority, id desc limit ${limit}`,
   );
   return rows.map(toIncident);
+}
+
+/** How many incidents are active. */
+export async function countActive(pool: Pool, scope: Scope): Promise<number> {
+  const [row] = await pool.run(
+    scope,
+    (sql) => sql<{ count: string }[]>`
+      select count(*) from incidents where ${inScope(sql, scope)} and ${isActive(sql)}`,
+  );
+  return Number(row?.count ?? 0);
+}
+
+function isActive(sql: Queryable) {
+  return sql`status in ('new', 'assigned', 'en_route', 'on_scene')`;
 }
 
 /** One page of incidents, newest first. */

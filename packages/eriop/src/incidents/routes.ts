@@ -14,7 +14,14 @@ import type { Events } from '../realtime/events.ts';
 import type { IncidentRegister } from './create.ts';
 import { CATEGORIES, INCIDENT_STATUSES, Incident, IncidentPage, NewIncident, Priority } from './model.ts';
 import { openIncident, openIncidentFor } from './open.ts';
-import { countIncidents, findIncident, type IncidentFilter, listActive, listPage } from './queries.ts';
+import {
+  countActive,
+  countIncidents,
+  findIncident,
+  type IncidentFilter,
+  listActive,
+  listPage,
+} from './queries.ts';
 
 const ActiveQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) });
 const DEFAULT_LIMIT = 100;
@@ -73,7 +80,11 @@ export function incidentRoutes(services: IncidentServices): FastifyPluginAsyncTy
         const { scope } = request.principal;
         const limit = request.query.limit ?? DEFAULT_LIMIT;
         const key = `incidents/active ${limit} ${scopeKey(scope)}`;
-        return lists.send(request, reply, key, () => listActive(pool, scope, limit));
+        return lists.sendFirst(request, reply, key, {
+          limit,
+          load: () => listActive(pool, scope, limit),
+          count: () => countActive(pools.counts, scope),
+        });
       },
     );
 

@@ -1,8 +1,8 @@
 import { type FastifySchema, fastify } from 'fastify';
 import type { TSchema } from 'typebox';
-import { optionalBody } from '../platform/http/optional-body.ts';
+import { isAllOptional } from '../platform/http/optional-body.ts';
 import type { ListedRoute } from '../platform/http/route-list.ts';
-import { nameSchemas, withReferences } from './names.ts';
+import { type Names, nameSchemas, withReferences } from './names.ts';
 import { type Operation, type Operations, TAGS } from './operation.ts';
 import { problemReference, problemResponses } from './problems.ts';
 import { accessOf, problemsOf } from './route-rules.ts';
@@ -42,6 +42,12 @@ export interface Parts {
   readonly others: Readonly<Record<string, object>>;
 }
 
+const TOTAL_COUNT = {
+  type: 'integer',
+  minimum: 0,
+  description: 'How many there are, also beyond the limit. Where they are many, counted some seconds ago.',
+};
+
 const BEARER = [{ bearer: [] }];
 
 /**
@@ -66,17 +72,31 @@ export async function makeDocument(parts: Parts): Promise<OpenApiDocument> {
     refResolver: { buildLocalReference: (json) => String(json.$id) },
     convertConstToEnum: false,
   });
+  const received = receivedSchemas(parts.routes);
   for (const [name, schema] of Object.entries(parts.schemas)) {
-    copy.addSchema({ ...(withReferences(schema, names, true) as object), $id: name });
+    const written = withReferences(schema, names, { whole: true, received: received.has(schema) });
+    copy.addSchema({ ...(written as object), $id: name });
   }
   for (const route of described(parts)) {
-    const schema = schemaOf(route.listed, route.operation, (part) => withReferences(part, names));
+    const schema = schemaOf(route.listed, route.operation, names);
     copy.route({ method: route.listed.method, url: route.listed.path, schema, handler: () => undefined });
   }
   await copy.ready();
   const document = copy.swagger() as unknown as OpenApiDocument;
   await copy.close();
   return completed(document, parts);
+}
+
+/** Every schema of a body, with all that it is made of. */
+function receivedSchemas(routes: readonly ListedRoute[]): ReadonlySet<unknown> {
+  const found = new Set<unknown>();
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null || found.has(part)) return;
+    found.add(part);
+    for (const value of Object.values(part)) visit(value);
+  };
+  for (const { schema } of routes) visit(schema?.body);
+  return found;
 }
 
 interface DescribedRoute {
@@ -95,21 +115,18 @@ function described({ routes, operations }: Parts): DescribedRoute[] {
 }
 
 /** The route's own schemas, and what the table adds. */
-function schemaOf(
-  route: ListedRoute,
-  operation: Operation,
-  refer: (part: unknown) => unknown,
-): FastifySchema {
+function schemaOf(route: ListedRoute, operation: Operation, names: Names): FastifySchema {
   const { schema } = route;
+  const refer = (part: unknown) => withReferences(part, names);
   const access = accessOf(route);
   const description = [operation.description, access?.sentence]
     .filter((text) => text !== undefined)
     .join('\n\n');
   const parts = {
-    body: schema?.body,
-    querystring: schema?.querystring,
-    params: schema?.params,
-    headers: schema?.headers ?? operation.headers,
+    body: schema?.body && withReferences(schema.body, names, { received: true }),
+    querystring: refer(schema?.querystring),
+    params: refer(schema?.params),
+    headers: refer(schema?.headers ?? operation.headers),
   };
   return {
     operationId: operation.id,
@@ -117,7 +134,7 @@ function schemaOf(
     summary: operation.summary,
     ...(description !== '' && { description }),
     ...(access !== undefined && { security: BEARER }),
-    ...Object.fromEntries(Object.entries(parts).flatMap(([key, part]) => (part ? [[key, refer(part)]] : []))),
+    ...Object.fromEntries(Object.entries(parts).flatMap(([key, part]) => (part ? [[key, part]] : []))),
     response: answersOf(route, operation, refer),
   };
 }
@@ -130,7 +147,14 @@ function answersOf({ schema, path }: ListedRoute, operation: Operation, refer: (
   const answers = own.length > 0 ? own : [[media?.status ?? '200', media?.schema] as const];
   const type = media?.type ?? 'application/json';
   return Object.fromEntries(
-    answers.map(([status, body]) => [status, { description, content: { [type]: { schema: refer(body) } } }]),
+    answers.map(([status, body]) => [
+      status,
+      {
+        description,
+        ...(operation.limited && { headers: { 'X-Total-Count': TOTAL_COUNT } }),
+        content: { [type]: { schema: refer(body) } },
+      },
+    ]),
   );
 }
 
@@ -143,7 +167,7 @@ function completed(document: OpenApiDocument, parts: Parts): OpenApiDocument {
     for (const status of problemsOf(listed, operation)) target.responses[status] = problemReference(status);
     const { requestBody } = target;
     if (requestBody === undefined) continue;
-    if (listed.hooks.includes(optionalBody)) requestBody.required = false;
+    if (isAllOptional(listed.schema?.body)) requestBody.required = false;
     const media = requestBody.content['application/json'];
     if (media !== undefined && operation.example !== undefined) media.example = operation.example;
   }

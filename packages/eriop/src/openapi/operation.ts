@@ -32,6 +32,8 @@ export interface Operation {
   /** What a success brings. */
   readonly answer: string;
   readonly media?: Media;
+  /** Set for a list of limited length: the answer's header `X-Total-Count` says how many there are. */
+  readonly limited?: boolean;
   /** Statuses of problems beyond those that follow from the route: its guard, its parameters, its body. */
   readonly problems?: readonly number[];
   /** Request headers that the route reads, if it has no schema for them. */

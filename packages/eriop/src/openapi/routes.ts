@@ -20,7 +20,6 @@ export function openApiRoutes(app: FastifyInstance, routes: Pick<RouteList, 'all
   app.get('/api/docs', (_request, reply) =>
     reply
       .header('content-security-policy', CONTENT_SECURITY_POLICY)
-      .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'no-referrer')
       .type('text/html; charset=utf-8')
       .send(PAGE),
@@ -29,7 +28,7 @@ export function openApiRoutes(app: FastifyInstance, routes: Pick<RouteList, 'all
   app.get<{ Params: { file: string } }>('/api/docs/:file', async (request, reply) => {
     const file = await files.get(request.params.file);
     if (file === undefined) throw notFound('file');
-    reply.header('cache-control', CACHE_CONTROL).header('x-content-type-options', 'nosniff');
+    reply.header('cache-control', CACHE_CONTROL);
     return send(request, reply, file.type, file);
   });
 }

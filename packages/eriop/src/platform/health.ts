@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Pool } from './database/pool.ts';
-import { EVERY_AGENCY } from './database/scope.ts';
+import type { Pools } from './database/pools.ts';
 import { unavailable } from './http/problem.ts';
 import type { Shared } from './shared/shared.ts';
 
@@ -10,11 +9,11 @@ const READY_WITHIN_MS = 2_000;
 /** `/health/live`, `/health/ready` and `/metrics`: for the machinery around, without authentication. */
 export function healthRoutes(
   app: FastifyInstance,
-  { pool, toMetricsText, shared }: { pool: Pool; toMetricsText: () => Promise<string>; shared: Shared },
+  { pools, toMetricsText, shared }: { pools: Pools; toMetricsText: () => Promise<string>; shared: Shared },
 ): void {
   app.get('/health/live', async () => ({ status: 'alive' }));
   app.get('/health/ready', async () => {
-    await probe(pool);
+    await probe(pools);
     // Without Redis everything works, from PostgreSQL: requests are still to be sent here (200).
     if (!shared.available) return { status: 'degraded', database: 'ok', cache: 'unavailable' };
     return { status: 'ready', database: 'ok', cache: shared.kind };
@@ -25,7 +24,11 @@ export function healthRoutes(
   });
 }
 
-async function probe(pool: Pool): Promise<void> {
+/**
+ * One pool may be cut off while the others answer, as when PostgreSQL has no connection left. What counts is asked how it
+ * fared last: a probe would wait behind a count, which may take long.
+ */
+async function probe({ queries, ingest, watch, counts }: Pools): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooSlow = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -34,7 +37,8 @@ async function probe(pool: Pool): Promise<void> {
     );
   });
   try {
-    await Promise.race([pool.run(EVERY_AGENCY, (sql) => sql`select 1`), tooSlow]);
+    await Promise.race([Promise.all([queries, ingest, watch].map((pool) => pool.probe())), tooSlow]);
+    if (!counts.available) await Promise.race([counts.probe(), tooSlow]);
   } finally {
     clearTimeout(timer);
   }

@@ -45,7 +45,15 @@ export function resourceRoutes({ pools, lists, guard }: ResourceServices): Fasti
         const { scope } = request.principal;
         const { resource_type: type } = request.query;
         const key = `resources/available ${type} ${scopeKey(scope)}`;
-        return lists.send(request, reply, key, () => listAvailable(pool, scope, type, MAX_AVAILABLE));
+        return lists.sendFirst(request, reply, key, {
+          limit: MAX_AVAILABLE,
+          load: () => listAvailable(pool, scope, type, MAX_AVAILABLE),
+          count: () =>
+            countResources(pools.counts, scope, {
+              status: 'available',
+              ...(type && { resource_type: type }),
+            }),
+        });
       },
     );
 

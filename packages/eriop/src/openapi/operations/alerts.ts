@@ -65,6 +65,7 @@ export const alertOperations: Operations = {
     summary: 'What nobody has acknowledged yet',
     description: 'The most severe first, then the newest.',
     answer: 'Pending alerts.',
+    limited: true,
   },
   'GET /api/v1/alerts/unacknowledged': {
     id: 'listUnacknowledgedAlerts',
@@ -72,6 +73,7 @@ export const alertOperations: Operations = {
     summary: 'What is pending or being processed',
     description: 'The most severe first, then the newest.',
     answer: 'Pending and processing alerts.',
+    limited: true,
   },
   'GET /api/v1/alerts': {
     id: 'listAlerts',

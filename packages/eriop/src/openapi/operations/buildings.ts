@@ -13,6 +13,7 @@ export const buildingOperations: Operations = {
     tag: 'buildings',
     summary: 'Buildings around a place',
     answer: 'The nearest first.',
+    limited: true,
   },
   'GET /api/v1/buildings/:id': {
     id: 'getBuilding',

@@ -23,6 +23,7 @@ export const incidentOperations: Operations = {
     summary: 'What is being worked on',
     description: 'Status new, assigned, en_route or on_scene: the most urgent first, then the newest.',
     answer: 'Active incidents.',
+    limited: true,
   },
   'GET /api/v1/incidents': {
     id: 'listIncidents',

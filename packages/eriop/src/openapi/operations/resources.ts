@@ -7,6 +7,7 @@ export const resourceOperations: Operations = {
     tag: 'resources',
     summary: 'Who and what can be sent now',
     answer: 'Available resources, by type and name.',
+    limited: true,
   },
   'GET /api/v1/resources': {
     id: 'listResources',

@@ -10,6 +10,8 @@ const LEVEL = 2;
 export interface ListBody {
   readonly plain: Buffer;
   readonly gzip: Buffer;
+  /** How long the list would be without its limit; undefined for what says so itself, or is no list. */
+  readonly total?: number;
 }
 
 /**

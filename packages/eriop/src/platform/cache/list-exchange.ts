@@ -19,6 +19,7 @@ interface Label {
   readonly lifeMs: number;
   /** When it was offered. */
   readonly ageMs: number;
+  readonly total?: number;
 }
 
 /**
@@ -43,7 +44,8 @@ export class ListExchange implements Exchange<ListBody> {
 
   offer(key: string, { value, ageMs, loadMs }: Found<ListBody>, lifeMs: number): void {
     if (lifeMs < 1 || value.gzip.length > MAX_GZIP_BYTES || !this.#shared.available) return;
-    const label: Label = { key, loadMs, lifeMs, ageMs };
+    const { total } = value;
+    const label: Label = { key, loadMs, lifeMs, ageMs, ...(total !== undefined && { total }) };
     const text = `${JSON.stringify(label)}\n${value.gzip.toString('base64')}`;
     void this.#shared.cache.set(nameOf(key), text, lifeMs);
   }
@@ -59,17 +61,18 @@ export class ListExchange implements Exchange<ListBody> {
       const gzip = Buffer.from(found.value.slice(end + 1), 'base64');
       const plain = await decompress(gzip, { maxOutputLength: MAX_PLAIN_BYTES });
       const ageMs = label.ageMs + Math.max(0, label.lifeMs - found.leftMs);
-      return { value: { plain, gzip }, ageMs, loadMs: label.loadMs };
+      const { total, loadMs } = label;
+      return { value: { plain, gzip, ...(total !== undefined && { total }) }, ageMs, loadMs };
     } catch {
       return undefined; // Not what an instance of this version has written: the list is made here.
     }
   }
 }
 
-function isLabel({ loadMs, lifeMs, ageMs }: Label): boolean {
-  return [loadMs, lifeMs, ageMs].every(Number.isFinite);
+function isLabel({ loadMs, lifeMs, ageMs, total = 0 }: Label): boolean {
+  return [loadMs, lifeMs, ageMs, total].every(Number.isFinite);
 }
 
 function nameOf(key: string): string {
-  return `list:1:${createHash('sha256').update(key).digest('base64url')}`;
+  return `list:2:${createHash('sha256').update(key).digest('base64url')}`;
 }

@@ -98,8 +98,41 @@ export class Lists {
     key: string,
     load: () => Promise<unknown>,
   ): Promise<FastifyReply> {
-    const make = async () => listBody(await load());
+    return this.#send(request, reply, key, async () => listBody(await load()));
+  }
+
+  /**
+   * Answers a request with the first rows of a list, and in `X-Total-Count` with how many there are.
+   *
+   * @param count called for a list that has as many rows as it may have; as exact as `total` is
+   */
+  async sendFirst(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    key: string,
+    first: {
+      readonly limit: number;
+      load(): Promise<readonly unknown[]>;
+      count(): Promise<number>;
+    },
+  ): Promise<FastifyReply> {
+    return this.#send(request, reply, key, async () => {
+      const rows = await first.load();
+      // A shorter list is whole.
+      const whole = rows.length < first.limit;
+      const total = whole ? rows.length : Math.max(rows.length, await this.total(key, () => first.count()));
+      return { ...(await listBody(rows)), total };
+    });
+  }
+
+  async #send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    key: string,
+    make: () => Promise<ListBody>,
+  ): Promise<FastifyReply> {
     const body = await this.#bodies.get(key, make, this.#writes.since(request.principal.sessionId));
+    if (body.total !== undefined) reply.header('x-total-count', body.total);
     reply.header('content-type', 'application/json; charset=utf-8').header('vary', 'accept-encoding');
     if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(body.plain);
     return reply.header('content-encoding', 'gzip').send(body.gzip);

@@ -7,6 +7,9 @@ export interface ServerPlace {
   readonly path?: string | false | null;
 }
 
+/** Told of a connection's end, with the error if there was one; says whether the driver is to be told. */
+export type OnEnd = (error?: unknown) => boolean;
+
 /**
  * The socket of a connection that ends for good. The driver (postgres 3.4.9) would connect again by itself, and does it
  * badly: if it had something to write when the socket closed, the next connection never sends anything, and all its
@@ -19,10 +22,9 @@ export class ConnectionSocket extends Socket {
   /** For the driver: in its errors, and the name in the certificate. */
   readonly host: string | undefined;
   readonly port: number | undefined;
-  readonly #onEnd: () => boolean;
+  readonly #onEnd: OnEnd;
 
-  /** @param onEnd says whether the driver is to be told */
-  constructor({ host, port, path }: ServerPlace, onEnd: () => boolean) {
+  constructor({ host, port, path }: ServerPlace, onEnd: OnEnd) {
     super();
     this.#onEnd = onEnd;
     this.host = host[0];
@@ -33,14 +35,14 @@ export class ConnectionSocket extends Socket {
   }
 
   override emit(event: string | symbol, ...parameters: unknown[]): boolean {
-    const told = (event !== 'close' && event !== 'error') || this.#onEnd();
+    const told = (event !== 'close' && event !== 'error') || this.#onEnd(parameters[0]);
     // An error tells the driver why, of what it waits for; only a close makes it connect again.
     return event === 'close' && !told ? true : super.emit(event, ...parameters);
   }
 }
 
 /** For the driver's option `socket`: one connection, and no other after it. */
-export function onlySocket(onEnd: () => boolean): (place: ServerPlace) => Socket {
+export function onlySocket(onEnd: OnEnd): (place: ServerPlace) => Socket {
   let given = false;
   return (place) => {
     if (given) throw Object.assign(new Error('The connection has ended.'), { code: 'CONNECTION_CLOSED' });

@@ -13,6 +13,7 @@ const UNREACHABLE = [
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
+  'DATABASE_AWAY',
 ];
 const LOGIN = ['28P01', '28000'];
 const NOT_NOW = ['57P03', '53300'];
@@ -81,4 +82,21 @@ export function isConnectionError(error: unknown): boolean {
   const code = codeOf(error);
   // Class 08: connection exceptions; 57P01-57P03: the server stops or starts; 53300: too many connections.
   return UNREACHABLE.includes(code) || code === 'EPIPE' || /^08|^57P0[123]|^53300/.test(code);
+}
+
+/** What there is nobody behind, or nobody who takes a connection yet. */
+const NOBODY = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'CONNECT_TIMEOUT',
+  '57P03',
+]);
+
+/** Whether no connection could be made, or that is the cause. One that breaks says less: the next may hold. */
+export function isRefusal(error: unknown): boolean {
+  return NOBODY.has(codeOf(error)) || (error instanceof EriopError && NOBODY.has(codeOf(error.cause)));
 }

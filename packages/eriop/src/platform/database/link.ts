@@ -18,7 +18,7 @@ interface Life {
   /** The last scope that was sent. */
   scope: string | undefined;
   /** Tells those who wait for an answer that the connection is lost; the driver forgets some of them. */
-  readonly waiting: Set<() => void>;
+  readonly waiting: Set<(cause: unknown) => void>;
   lost: boolean;
 }
 
@@ -77,8 +77,12 @@ export class Link {
   #during<Result>(work: (life: Life) => Promise<Result>): Promise<Result> {
     const life = this.#life;
     return new Promise((resolve, reject) => {
-      const lose = () =>
-        reject(new EriopError('CONNECTION_CLOSED', 'The connection to the database was lost.', 'Try again.'));
+      const lose = (cause: unknown) =>
+        reject(
+          new EriopError('CONNECTION_CLOSED', 'The connection to the database was lost.', 'Try again.', {
+            cause,
+          }),
+        );
       life.waiting.add(lose);
       const settle = <Value>(tell: (value: Value) => void) => {
         return (value: Value) => {
@@ -91,9 +95,9 @@ export class Link {
   }
 
   #begin(): Life {
-    const onEnd = () => {
+    const onEnd = (error?: unknown) => {
       if (this.#closing) return true;
-      this.#replace(life);
+      this.#replace(life, error);
       return false;
     };
     const life: Life = {
@@ -106,11 +110,11 @@ export class Link {
   }
 
   /** Everything that waits for the old one is told so. */
-  #replace(life: Life): void {
+  #replace(life: Life, cause?: unknown): void {
     if (life.lost || this.#closing) return;
     life.lost = true;
     this.#life = this.#begin();
-    for (const lose of life.waiting) lose();
+    for (const lose of life.waiting) lose(cause);
     void life.sql.end({ timeout: 0 });
   }
 

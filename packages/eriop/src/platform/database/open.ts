@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { onlySocket } from './connection-socket.ts';
+import { type OnEnd, onlySocket } from './connection-socket.ts';
 import { explainDatabaseError } from './explain.ts';
 
 /** A pool of connections, as the `postgres` package gives it. */
@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   /** A statement that runs longer is cancelled; 0 for no limit. Default 30,000 ms. */
   readonly statementTimeoutMs?: number;
   /** One connection, and no other after it; told of its end, it says whether that was wanted. */
-  readonly onEnd?: () => boolean;
+  readonly onEnd?: OnEnd;
   /** Further PostgreSQL settings of each connection. */
   readonly settings?: Record<string, string>;
 }
@@ -47,7 +47,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Sql {
 }
 
 /** `socket` is missing in the driver's types. */
-function once(onEnd: () => boolean) {
+function once(onEnd: OnEnd) {
   return { socket: onlySocket(onEnd), onclose: () => void onEnd(), max_lifetime: null };
 }
 

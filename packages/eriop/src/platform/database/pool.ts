@@ -1,10 +1,22 @@
+import { EriopError } from '../errors.ts';
 import { Limiter } from '../limiter.ts';
+import { Availability, type AvailabilityListener } from './availability.ts';
+import { isConnectionError, isRefusal } from './explain.ts';
 import { Link } from './link.ts';
 import type { DatabaseOptions, Queryable, Sql } from './open.ts';
-import type { Scope } from './scope.ts';
+import { EVERY_AGENCY, type Scope } from './scope.ts';
 
 /** Queries that may wait for a connection; more would only wait longer than anyone does. */
 const MAX_WAITING = 2_000;
+
+/** The longest that anybody waits for an answer, in the queue and on the connection, ms. */
+const DEADLINE_MS = 10_000;
+
+/** How a pool behaves, beyond how its connections do. */
+export interface PoolOptions extends DatabaseOptions {
+  /** The longest that anybody waits for an answer, ms. Default 10,000. */
+  readonly deadlineMs?: number;
+}
 
 /**
  * A pool with a bounded queue in front. A connection gets up to `depth` queries at once, which PostgreSQL answers one
@@ -17,8 +29,17 @@ export class Pool {
   readonly #depth: number;
   readonly #links: readonly Link[];
   readonly #limiter: Limiter;
+  readonly #availability = new Availability();
+  readonly #deadlineMs: number;
 
-  private constructor(name: string, size: number, depth: number, links: readonly Link[]) {
+  private constructor(
+    name: string,
+    size: number,
+    depth: number,
+    links: readonly Link[],
+    deadlineMs = DEADLINE_MS,
+  ) {
+    this.#deadlineMs = deadlineMs;
     this.name = name;
     this.size = size;
     this.#depth = depth;
@@ -36,9 +57,9 @@ export class Pool {
     name: string,
     size: number,
     depth: number,
-    options: DatabaseOptions = {},
+    { deadlineMs, ...options }: PoolOptions = {},
   ): Promise<Pool> {
-    const pool = new Pool(name, size, depth, makeLinks(url, name, size, options));
+    const pool = new Pool(name, size, depth, makeLinks(url, name, size, options), deadlineMs);
     try {
       await pool.#links[0]?.connect();
       return pool;
@@ -51,6 +72,21 @@ export class Pool {
   /** A pool that connects when its first query needs it, for programs that may never need it. */
   static later(url: string, name: string): Pool {
     return new Pool(name, 1, 1, makeLinks(url, name, 1, {}));
+  }
+
+  /** Whether the database answers, as far as this pool knows. */
+  get available(): boolean {
+    return !this.#availability.lost;
+  }
+
+  /** Tells of the database's going and coming back; of one listener, the last. */
+  onAvailability(listener: AvailabilityListener): void {
+    this.#availability.listen(listener);
+  }
+
+  /** Asks the database for a sign of life, also while it is known to be away. */
+  async probe(): Promise<void> {
+    await this.#within(() => this.#on(1, (link) => link.run(EVERY_AGENCY, (sql) => sql`select 1`)));
   }
 
   /** Queries on their way. */
@@ -68,22 +104,54 @@ export class Pool {
    * is `transaction`.
    *
    * @param scope whose rows it may see and change; PostgreSQL sees to it, too
-   * @throws OverloadError if too many queries wait
+   * @throws OverloadError if too many queries wait; EriopError DATABASE_AWAY while the database does not answer,
+   * DATABASE_SLOW if it does not in time: whether the query was carried out is not known then
    */
-  run<Result>(scope: Scope, query: (sql: Sql) => Promise<Result>): Promise<Result> {
-    return this.#limiter.run(() => this.#on(1, (link) => link.run(scope, query)));
+  async run<Result>(scope: Scope, query: (sql: Sql) => Promise<Result>): Promise<Result> {
+    this.#availability.admit();
+    return this.#within(() => this.#on(1, (link) => link.run(scope, query)));
   }
 
   /** Carries out statements in one transaction on one connection, as `run` does; see `inTransaction`. */
-  transaction<Result>(scope: Scope, work: (sql: Queryable) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(scope: Scope, work: (sql: Queryable) => Promise<Result>): Promise<Result> {
+    this.#availability.admit();
     // A connection in a transaction answers nobody else until its end: the others are preferred.
-    return this.#limiter.run(() => this.#on(this.#depth, (link) => link.transaction(scope, work)));
+    return this.#within(() => this.#on(this.#depth, (link) => link.transaction(scope, work)));
   }
 
   /** Ends the connections, after their queries or after five seconds. */
   async close(): Promise<void> {
     await Promise.all(this.#links.map((link) => link.close()));
   }
+
+  /** Who waits is answered at the deadline; what PostgreSQL is at keeps its place until it ends. */
+  #within<Result>(job: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        const error = tooSlow();
+        this.#availability.late(this.#deadlineMs, error);
+        reject(error);
+      }, this.#deadlineMs);
+      const turn = () => (late ? Promise.reject(tooSlow()) : job().then(this.#answered, this.#failed));
+      this.#limiter
+        .run(turn)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
+    });
+  }
+
+  readonly #answered = <Result>(result: Result): Result => {
+    this.#availability.answered();
+    return result;
+  };
+
+  readonly #failed = (error: unknown): never => {
+    if (isRefusal(error)) this.#availability.failed(error);
+    else if (!isConnectionError(error)) this.#availability.answered();
+    throw error;
+  };
 
   async #on<Result>(weight: number, use: (link: Link) => Promise<Result>): Promise<Result> {
     const link = this.#links.reduce((least, other) => (other.load < least.load ? other : least));
@@ -94,6 +162,14 @@ export class Pool {
       link.load -= weight;
     }
   }
+}
+
+function tooSlow(): EriopError {
+  return new EriopError(
+    'DATABASE_SLOW',
+    'The database did not answer in time.',
+    'Try again in some seconds.',
+  );
 }
 
 function makeLinks(url: string, name: string, size: number, options: DatabaseOptions): Link[] {

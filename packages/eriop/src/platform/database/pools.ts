@@ -11,6 +11,7 @@ export interface Pools {
   readonly counts: Pool;
   /** Looking for ended sessions twice a second: it must not wait behind requests. */
   readonly watch: Pool;
+  readonly all: readonly Pool[];
   close(): Promise<void>;
 }
 
@@ -27,6 +28,9 @@ const LOCKS_END = { lock_timeout: '1000', idle_in_transaction_session_timeout: '
 /** Short queries only wait for the network; see `Pool`. */
 const QUERY_DEPTH = 8;
 
+/** Counting every row of a large table takes its time; nobody waits but for the first count of each list. */
+const COUNT_DEADLINE_MS = 30_000;
+
 /** @throws EriopError DATABASE_* if the database does not answer */
 export async function openPools(config: Config): Promise<Pools> {
   const { databaseUrl, poolSize, ingestConcurrency } = config;
@@ -34,10 +38,19 @@ export async function openPools(config: Config): Promise<Pools> {
     settings: { ...PLAN_EACH_TIME, ...LOCKS_END },
   });
   const ingest = await Pool.open(databaseUrl, 'ingest', ingestConcurrency, 1);
-  const counts = await Pool.open(databaseUrl, 'counts', 1, 1, { settings: PLAN_EACH_TIME });
+  const counts = await Pool.open(databaseUrl, 'counts', 1, 1, {
+    settings: PLAN_EACH_TIME,
+    deadlineMs: COUNT_DEADLINE_MS,
+  });
   const watch = await Pool.open(databaseUrl, 'watch', 1, 1);
+  return poolsOf({ queries, ingest, counts, watch });
+}
+
+/** The pools together. */
+export function poolsOf(pools: Omit<Pools, 'all' | 'close'>): Pools {
+  const all = [pools.queries, pools.ingest, pools.counts, pools.watch];
   const close = async () => {
-    await Promise.all([queries, ingest, counts, watch].map((pool) => pool.close()));
+    await Promise.all(all.map((pool) => pool.close()));
   };
-  return { queries, ingest, counts, watch, close };
+  return { ...pools, all, close };
 }

@@ -44,7 +44,7 @@ export function toProblem(error: unknown): Problem {
   const code = codeOf(error);
   const known = FRAMEWORK[code];
   if (known !== undefined) return new Problem(...known);
-  if (isConnectionError(error)) return unavailable('The database cannot be reached.', 2);
+  if (isConnectionError(error)) return unavailable('The database cannot be reached.', 1);
   if (TOO_SLOW.has(code)) return unavailable('The database is too slow at the moment.', 2);
   return new Problem(500, 'internal', 'Something went wrong here; it has been logged under this request id.');
 }
@@ -53,7 +53,7 @@ export function toProblem(error: unknown): Problem {
  * 57014: the statement ran longer than it may; 55P03: a lock was not to be had; 40P01: two waited for each other's;
  * 25P03: the transaction stood still.
  */
-const TOO_SLOW: ReadonlySet<string> = new Set(['57014', '55P03', '40P01', '25P03']);
+const TOO_SLOW: ReadonlySet<string> = new Set(['57014', '55P03', '40P01', '25P03', 'DATABASE_SLOW']);
 
 const FRAMEWORK: Readonly<Record<string, [number, string, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'too-large', 'The body is larger than this route accepts.'],

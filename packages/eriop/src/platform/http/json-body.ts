@@ -1,12 +1,14 @@
+import { type Buffer, isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
-import { type FieldError, invalidFields, Problem } from './problem.ts';
+import { findInexactNumber } from './exact-numbers.ts';
+import { isAllOptional } from './optional-body.ts';
+import { escapePointer, type FieldError, invalidField, invalidFields, Problem } from './problem.ts';
 
 /** JSON escapes of what PostgreSQL cannot store: NUL, and possibly one half of a surrogate pair. */
 const SUSPICIOUS = /\\u(?:0000|[dD][89a-fA-F])/;
 
 /** With the u flag, the two halves of a pair are one character: this finds only single ones. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
-const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 /** Nesting allowed in a body: PostgreSQL and JSON.stringify work recursively, on stacks of limited size. */
 const MAX_DEPTH = 32;
@@ -17,23 +19,36 @@ const MAX_ERRORS = 20;
 /** Accepts JSON bodies, and nothing that PostgreSQL could not store as JSON or text. */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (bytes.length === 0 && isAllOptional(request.routeOptions.schema?.body)) return done(null, undefined);
     try {
-      done(null, parseJson(text as string));
+      done(null, parseJson(decode(bytes as Buffer)));
     } catch (error) {
       done(error as Error, undefined);
     }
   });
 }
 
+/** @throws Problem 422 for what is no UTF-8: decoding would put U+FFFD in its place */
+function decode(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw invalidField('', 'must be UTF-8');
+  return bytes.toString();
+}
+
 /**
  * Parses JSON.
  *
- * @throws Problem 400 if it is not JSON; 422 if it is nested too deeply or has text that cannot be stored
+ * @throws Problem 400 if it is not JSON; 422 if it is nested too deeply, or has text or numbers that cannot be stored as
+ * they were sent
  */
 export function parseJson(text: string): unknown {
   if (text === '') throw new Problem(400, 'malformed', 'The body is empty.');
   const value = parse(text);
+  const number = findInexactNumber(text);
+  if (number !== undefined) {
+    const shown = number.length > 40 ? `${number.slice(0, 40)}…` : number;
+    throw invalidField('', `has the number ${shown}, which no double is equal to; send it as text`);
+  }
   const suspicious = SUSPICIOUS.test(text);
   // A body with few brackets cannot be deep; nearly all bodies are settled by these two tests of the text.
   if (!suspicious && countBrackets(text) <= MAX_DEPTH) return value;
@@ -95,9 +110,4 @@ function inspectText(text: string, pointer: string, errors: FieldError[]): void 
   if (text.includes('\u0000')) errors.push({ pointer, in: 'body', detail: 'must not contain U+0000' });
   else if (LONE_SURROGATE.test(text))
     errors.push({ pointer, in: 'body', detail: 'must not contain half a surrogate pair' });
-}
-
-/** RFC 6901: "~" and "/" inside a name; and no broken text in our own answer. */
-function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll(LONE_SURROGATES, '\ufffd');
 }

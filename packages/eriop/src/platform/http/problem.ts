@@ -74,3 +74,10 @@ export function invalidFields(errors: readonly FieldError[]): Problem {
 export function unavailable(detail: string, retryAfter: number): Problem {
   return new Problem(503, 'unavailable', detail, { headers: { 'retry-after': String(retryAfter) } });
 }
+
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+/** A name as a part of a JSON pointer (RFC 6901): "~" and "/" escaped; and no broken text in our own answer. */
+export function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll(LONE_SURROGATES, '\ufffd');
+}

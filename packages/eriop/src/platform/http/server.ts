@@ -3,8 +3,10 @@ import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyReply, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { Type } from 'typebox';
 import { handleErrors, sendProblem, toProblem } from './error-handler.ts';
 import { acceptJson } from './json-body.ts';
+import { allowNoBody } from './optional-body.ts';
 import { Problem, problemBody } from './problem.ts';
 import type { RequestTimes } from './request-times.ts';
 import type { RouteList } from './route-list.ts';
@@ -19,6 +21,10 @@ const BODY_LIMIT = 256 * 1024;
  * and clear one for every request.
  */
 const IDLE_MS = 75_000;
+const DATA_ONLY = "default-src 'none'; frame-ancestors 'none'";
+const NO_PARAMETERS = Type.Object({});
+/** Probes and scrapers, whose paths are outside, may add what they like. */
+const API_PREFIX = '/api/v1/';
 /** A request must arrive within this time, headers and body. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -58,7 +64,17 @@ export function createServer(
   // that one forbids must not become a failure. Tests hold the answers against their schemas.
   server.setSerializerCompiler(() => JSON.stringify);
   handleErrors(server, routes);
+  // Before the routes are noted: a route that says nothing of parameters has none.
+  server.addHook('onRoute', (route) => {
+    if (route.url.startsWith(API_PREFIX)) route.schema = { querystring: NO_PARAMETERS, ...route.schema };
+    allowNoBody(route);
+  });
   routes.watch(server);
+  // For whoever opens an answer in a browser: it is data, and nothing else (OWASP REST Security Cheat Sheet).
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.header('x-content-type-options', 'nosniff').header('content-security-policy', DATA_ONLY);
+    done();
+  });
   // Resolved once for each route: at the time of a response, only the status is new.
   server.addHook('onRoute', (route) => {
     const observe = times.ofRoute(String(route.method), route.url);

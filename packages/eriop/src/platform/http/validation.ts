@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { type FieldError, invalidFields } from './problem.ts';
+import { nullRemover } from './optional-fields.ts';
+import { escapePointer, type FieldError, invalidFields } from './problem.ts';
 
 /** Errors reported at most; more are no help. */
 const MAX_ERRORS = 20;
@@ -13,14 +14,24 @@ type Part = FieldError['in'];
 /** Fastify's names for the parts of a request, and ours. */
 const PARTS: Readonly<Record<string, Part>> = { querystring: 'query', params: 'path', headers: 'header' };
 
-/** Validates requests with compiled TypeBox schemas; what is wrong becomes a 422 with a pointer for each field. */
+/**
+ * Validates requests with compiled TypeBox schemas; what is wrong becomes a 422 with a pointer for each field. A query
+ * has the parameters of its schema and no others: one that is ignored would answer another question than was asked.
+ */
 export function validateWithTypeBox(app: FastifyInstance): void {
   app.setValidatorCompiler<ObjectSchema>(({ schema, httpPart }) => {
     const part = PARTS[httpPart ?? 'body'] ?? 'body';
     const validator = Compile(schema);
     const numbers = part === 'body' ? [] : numericProperties(schema);
+    const known = part === 'query' ? new Set(Object.keys(schema.properties ?? {})) : undefined;
+    const removeNulls = part === 'body' ? nullRemover(schema) : undefined;
     return (value: unknown) => {
       if (numbers.length > 0) convertNumbers(value as Record<string, unknown>, numbers);
+      if (known !== undefined) {
+        const errors = unknownParameters(value as object, known);
+        if (errors !== undefined) return { error: invalidFields(errors) };
+      }
+      removeNulls?.(value);
       if (validator.Check(value)) return { value };
       return {
         error: invalidFields(
@@ -45,6 +56,23 @@ function convertNumbers(value: Record<string, unknown>, names: readonly string[]
     const text = value[name];
     if (typeof text === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) value[name] = Number(text);
   }
+}
+
+/** @returns undefined, the usual case, if there are none */
+function unknownParameters(query: object, known: ReadonlySet<string>): FieldError[] | undefined {
+  let errors: FieldError[] | undefined;
+  for (const name in query) {
+    if (known.has(name)) continue;
+    errors ??= [];
+    if (errors.length === MAX_ERRORS) break;
+    errors.push({ pointer: `/${escapePointer(name)}`, in: 'query', detail: unknownParameter(known) });
+  }
+  return errors;
+}
+
+function unknownParameter(known: ReadonlySet<string>): string {
+  if (known.size === 0) return 'is no parameter of this route; it has none';
+  return `is no parameter of this route; there are ${[...known].join(', ')}`;
 }
 
 function fieldErrors(
