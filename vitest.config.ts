@@ -4,17 +4,18 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { FlakyReporter } from './tools/flaky-reporter.ts';
 
 /**
- * A test file belongs to the first project whose pattern it contains, so that nobody has to remember one: what it
- * imports says what it needs.
+ * A test file belongs to the first project whose pattern its path and text contain, so that nobody has to remember
+ * one: what it imports says what it needs.
  */
 const PROJECTS = [
   // A PostgreSQL, which is started only if one of these files is to run.
   { name: 'database', contains: /testing\/(app|database|route-calls)\.ts'/ },
-  // Programs of its own, or something that belongs to the whole process: its environment, clock and signals.
+  // Programs of its own, or something that belongs to the whole process: its environment, clock and signals; and the
+  // checks of `muster verify`, which are about how much of a process load takes.
   {
     name: 'processes',
     contains:
-      /'node:(child_process|cluster|worker_threads)'|testing\/(program|redis|start-place)\.ts'|startEmbeddedPostgres|from 'vite(-node)?'|process\.(env|chdir|exitCode|on|once|emit|kill)\b|vi\.(useFakeTimers|stub|mock|spyOn)/,
+      /'node:(child_process|cluster|worker_threads)'|testing\/(program|redis|start-place)\.ts'|startEmbeddedPostgres|from 'vite(-node)?'|^packages\/muster\/src\/verify\/checks\/|process\.(env|chdir|exitCode|on|once|emit|kill)\b|vi\.(useFakeTimers|stub|mock|spyOn)/,
   },
   // Nothing but itself.
   { name: 'unit', contains: /(?:)/ },
@@ -34,7 +35,7 @@ function testFiles(folder: string): string[] {
 }
 
 function projectOf(file: string): ProjectName {
-  const text = readFileSync(file, 'utf8');
+  const text = `${file}\n${readFileSync(file, 'utf8')}`;
   return PROJECTS.find(({ contains }) => contains.test(text))?.name ?? 'unit';
 }
 

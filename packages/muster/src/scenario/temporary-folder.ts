@@ -6,11 +6,19 @@ import { join } from 'node:path';
 /** `muster-<process id>-<six characters of mkdtemp>` */
 const ours = /^muster-(\d+)-[A-Za-z0-9]{6}$/;
 
+/** Those of this process: one listener removes them all, however many locustfiles a process loads. */
+const made: string[] = [];
+
 /** A folder for compiled files. It is there until the process ends: stack traces read their source maps from it. */
 export function makeTemporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), `muster-${process.pid}-`));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  if (made.length === 0) process.once('exit', removeMade);
+  made.push(folder);
   return folder;
+}
+
+function removeMade(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /**
