@@ -177,8 +177,13 @@ export class Connection implements BytesReader {
     if (this.#origin.secure) this.#dialTimes.tls = now - this.#dialledAt - this.#dialTimes.connect;
     if (this.#dialer.idleTimeout === 0 || this.#request === null) return;
     this.#quietSince = now;
-    this.#unsent = this.#waiting;
+    // The socket sends what has waited for the connection after this event.
+    process.nextTick(this.#lookAtWaiting);
     this.#wakeBy(this.#nextLimit());
+  };
+
+  readonly #lookAtWaiting = (): void => {
+    this.#unsent = this.#waiting;
   };
 
   /** Bytes lie in the shared buffer; called where a {@link StreamHandle} is used. */

@@ -234,17 +234,17 @@ describe('the limits of time of Http1Transport', () => {
   const unread = useUnreadBytes();
   const clock = useManualClock(() => (isAsked && !isHeld) || unread());
 
-  async function send(path: string, parts: Partial<TransportRequest>): Promise<Outcome> {
+  async function send(url: string, parts: Partial<TransportRequest>): Promise<Outcome> {
     isAsked = true;
     isHeld = false;
-    const outcome = await clock.settled(sendRequest(transport, server.url + path, parts));
+    const outcome = await clock.settled(sendRequest(transport, url, parts));
     isAsked = false;
     return outcome;
   }
 
   /** How it ended, and after how many ms. */
   async function end(path: string, timeout: number): Promise<[string | null, number]> {
-    const { code, response } = await send(path, { timeout });
+    const { code, response } = await send(server.url + path, { timeout });
     return [code, response.timings.endedAt - response.timings.startedAt];
   }
 
@@ -263,9 +263,7 @@ describe('the limits of time of Http1Transport', () => {
     );
     expect(await end('/ok', 0)).toEqual([null, 0]);
     expect(await end('/drip', 250)).toEqual(['CLIENT_TIMEOUT', 250]);
-    expect(await end('/ok', 0)).toEqual([null, 0]);
     expect(await end('/never', 0)).toEqual(['CLIENT_IDLE_TIMEOUT', 80]);
-    expect(await end('/ok', 0)).toEqual([null, 0]);
     expect(await end('/part', 5000)).toEqual(['CLIENT_IDLE_TIMEOUT', 80]);
     expect(await end('/ok', 50)).toEqual([null, 0]);
     // The timer of the request before is still set, and must neither end this one early nor late.
@@ -289,7 +287,7 @@ describe('the limits of time of Http1Transport', () => {
       { idleTimeout: 300 },
     );
     for (const body of ['x'.repeat(48_000_000), Buffer.alloc(48_000_000)]) {
-      const upload = await send('', { method: 'POST', body, timeout: 0 });
+      const upload = await send(server.url, { method: 'POST', body, timeout: 0 });
       const { startedAt, endedAt } = upload.response.timings;
       expect(endedAt - startedAt).toBeGreaterThan(300);
       expect([upload.code, upload.response.status]).toEqual([null, 200]);
@@ -297,16 +295,21 @@ describe('the limits of time of Http1Transport', () => {
   });
 
   it('gives up a connection that takes too long', async () => {
-    await serve(() => {}, { connectTimeout: 30 });
+    await serve(
+      () => {
+        isHeld = true;
+      },
+      { connectTimeout: 30 },
+    );
     // The handshake of TLS is part of connecting; this server never answers it.
     const secure = server.url.replace('http:', 'https:');
-    const late = await clock.settled(sendRequest(transport, secure));
+    const late = await send(secure, {});
     expect([late.code, late.error?.message]).toEqual([
       'CLIENT_CONNECT_TIMEOUT',
       'no end of the TLS handshake within the time-out',
     ]);
     expect(late.response.timings.endedAt - late.response.timings.startedAt).toBe(30);
-    const sooner = await clock.settled(sendRequest(transport, secure, { timeout: 10 }));
+    const sooner = await send(secure, { timeout: 10 });
     expect(sooner.code).toBe('CLIENT_CONNECT_TIMEOUT');
     expect(sooner.response.timings.endedAt - sooner.response.timings.startedAt).toBe(10);
   });

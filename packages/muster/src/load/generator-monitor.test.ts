@@ -49,10 +49,13 @@ it('sees the garbage collector at work', async () => {
   monitor.start();
   const kept: number[][] = [];
   for (let n = 0; n < 300; n++) kept.push(new Array<number>(20_000).fill(n));
-  await sleep(5);
-  const usage = monitor.read();
+  let usage = monitor.read();
+  // Node tells of it later.
+  while (usage.gcPause === 0) {
+    await sleep(1);
+    usage = monitor.read();
+  }
   monitor.stop();
-  expect(usage.gcPause).toBeGreaterThan(0);
   expect(usage.gcLongest).toBeGreaterThan(0);
   expect(usage.gcLongest).toBeLessThanOrEqual(usage.gcPause);
   expect(usage.heap).toBeGreaterThan(kept.length * 20_000);

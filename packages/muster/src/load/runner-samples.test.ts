@@ -112,7 +112,7 @@ describe('figures by user class and tag', () => {
     // Two users of each class, started 10 ms apart, each with a task every 10 ms.
     expect([count('/start'), count('/stop'), count('stock')]).toEqual([2, 2, 40 + 38]);
     // A page comes without a wait: how many there are is drawn.
-    expect([count('/plain'), count('/entered'), count('/page')]).toEqual([40 + 38, 72, 72]);
+    expect([count('/plain'), count('/entered'), count('/page')]).toEqual([41 + 39, 76, 76]);
     expect(totalGroups.userClass('Clerk')?.requests).toBe(count('stock'));
     expect(totalGroups.userClass('Buyer')?.requests).toBe(stats.total.aggregated().requests - count('stock'));
     expect(totalGroups.tag('slow')?.requests).toBe(count('/page') + count('stock'));

@@ -4,6 +4,7 @@ import type { HttpResponse } from '../client/http-response.ts';
 import { Events } from '../events/events.ts';
 import { userStreams } from '../random/user-streams.ts';
 import { type HttpServer, httpServer } from '../testing/http-server.ts';
+import { useManualClock } from '../testing/manual-clock.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { HttpUser } from './http-user.ts';
 import { cancel } from './internals.ts';
@@ -17,6 +18,7 @@ class Shopper extends HttpUser {
   }
 }
 
+const clock = useManualClock();
 let server: HttpServer;
 let observed: HttpResponse[];
 
@@ -49,7 +51,8 @@ describe('HttpUser', () => {
     await user.client.get('/', { context: { order: 2 } });
     expect(server.requests[0]?.headers['x-tenant']).toBe('blue');
     expect(observed[0]?.context).toEqual({ shop: 1, order: 2 });
-    expect((await user.client.get('/silence')).cause?.code).toBe('CLIENT_TIMEOUT');
+    const late = await clock.settled(user.client.get('/silence'));
+    expect([late.cause?.code, late.responseTimeMs]).toEqual(['CLIENT_TIMEOUT', 40]);
     user.release();
   });
 
