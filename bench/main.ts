@@ -5,7 +5,6 @@ import { profile } from './profile/profile.ts';
 import { record } from './record/record.ts';
 import { recording } from './recording/recording.ts';
 import { resets } from './resets/resets.ts';
-import { sockets } from './sockets/sockets.ts';
 import { startup } from './startup/startup.ts';
 
 /** What can be asked for, and what it does with the arguments after its name. */
@@ -18,7 +17,6 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   recording,
   record,
   profile,
-  sockets,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -21,15 +21,11 @@ export interface MusterLoad {
   readonly runTime: number;
   /** Environment variables that the locustfile reads. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The Node to run it. Default: this one. */
-  readonly node?: string;
 }
 
 /** What is read here of a run's summary.json. */
 export interface RunSummary {
   readonly seconds: readonly Second[];
-  /** Cores that the generator took while all users ran. */
-  readonly generator: { readonly cpu: number };
   /** While all users ran. */
   readonly steady: { readonly seconds: number; readonly entries: readonly RequestFigures[] };
 }
@@ -61,12 +57,12 @@ export async function runMusterSummary(load: MusterLoad, placed: Placing = anywh
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     const summary = join(folder, 'summary.json');
-    const { locustfile, url, users, spawnRate, runTime, environment = {}, node = process.execPath } = load;
+    const { locustfile, url, users, spawnRate, runTime, environment = {} } = load;
     const size = ['-u', String(users), '-r', String(spawnRate), '-t', `${runTime}s`];
     const args = ['-f', locustfile, '--headless', '--only-summary', '--summary', summary, '-H', url, ...size];
     // 3: the generator was busy all the time, which may be what is asked for here.
     const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-    await timed(['env', ...variables, ...placed([node, musterProgram, ...args])], [0, 3]);
+    await timed(['env', ...variables, ...placed([process.execPath, musterProgram, ...args])], [0, 3]);
     return JSON.parse(readFileSync(summary, 'utf8')) as RunSummary;
   } finally {
     rmSync(folder, { recursive: true });
