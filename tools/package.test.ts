@@ -46,14 +46,14 @@ beforeAll(async () => {
   const tarball = execFileSync('npm', pack, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim();
   const installed = await run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball);
   expect(installed).toMatchObject({ code: 0 });
-});
+}, 300_000);
 
 afterAll(() => {
   server.close();
   rmSync(folder, { recursive: true });
 });
 
-describe('the package', () => {
+describe('the package', { timeout: 120_000 }, () => {
   it('writes a starter, shows one user of it, and runs it', async () => {
     const init = await run('npx', 'muster', 'init');
     expect(init).toMatchObject({ code: 0, err: '' });

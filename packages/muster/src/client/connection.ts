@@ -1,15 +1,13 @@
 import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
-import { getSystemErrorName } from 'node:util';
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
 import { ClientError } from './client-error.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
-import { type Dialer, readBuffer } from './dial.ts';
+import type { Dialer } from './dial.ts';
 import { dialledTooLong, endedWhileDialling, type Stage, socketFailure } from './dial-error.ts';
 import type { Origin } from './origin.ts';
 import { proxyRefusal } from './proxy.ts';
 import { ResponseParser } from './response-parser.ts';
-import { type BytesReader, StreamHandle } from './stream-handle.ts';
 import type { DialTimes } from './timed-response.ts';
 import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
 import { unsentBytes } from './unsent-bytes.ts';
@@ -29,7 +27,7 @@ import { type EncodedRequest, encodeRequest } from './wire-request.ts';
  * enough: it wakes, finds that nothing is due yet, and waits for what is next. A user that sends
  * 100 requests a second sets one timer a minute, not 100 a second.
  */
-export class Connection implements BytesReader {
+export class Connection {
   /** It has carried a request before: a failure now may be a keep-alive that ended. */
   used = false;
 
@@ -45,10 +43,6 @@ export class Connection implements BytesReader {
   /** Null until a tunnel through a proxy is there. */
   #socket: Socket | null = null;
   #tunnel: Socket | null = null;
-  /** The short way to the socket, where there is one. */
-  #handle: StreamHandle | null = null;
-  /** The request under way was not written by it. */
-  #bySocket = true;
   /** TCP is there; with TLS, its handshake is still to come. */
   #connected = false;
   /** Requests go out at once. */
@@ -112,9 +106,7 @@ export class Connection implements BytesReader {
     // A request that is repeated started earlier than its connection.
     if (this.#dialer.idleTimeout > 0) this.#quietSince = Math.max(startedAt, this.#dialledAt);
     this.#wakeBy(this.#nextLimit());
-    this.#bySocket = this.#handle === null || encoded.body !== null;
-    if (this.#handle !== null && encoded.body === null) this.#writeByHandle(this.#handle, encoded);
-    else if (this.#socket !== null) write(this.#socket, encoded);
+    if (this.#socket !== null) write(this.#socket, encoded);
     if (this.#dialer.idleTimeout > 0) this.#unsent = this.#waiting;
   }
 
@@ -172,7 +164,6 @@ export class Connection implements BytesReader {
   readonly #onReady = (): void => {
     if (!this.#connected) this.#onConnect();
     this.#ready = true;
-    if (!this.#origin.secure) this.#handle = StreamHandle.attach(this.#socket as Socket, this);
     const now = performance.now();
     if (this.#origin.secure) this.#dialTimes.tls = now - this.#dialledAt - this.#dialTimes.connect;
     if (this.#dialer.idleTimeout === 0 || this.#request === null) return;
@@ -185,17 +176,6 @@ export class Connection implements BytesReader {
   readonly #lookAtWaiting = (): void => {
     this.#unsent = this.#waiting;
   };
-
-  /** Bytes lie in the shared buffer; called where a {@link StreamHandle} is used. */
-  readBytes(length: number): void {
-    this.#onRead(length, readBuffer);
-  }
-
-  #writeByHandle(handle: StreamHandle, { text, encoding }: EncodedRequest): void {
-    const result = handle.write(text, encoding);
-    // Not at once: a request never fails before its caller has it.
-    if (result < 0) process.nextTick(this.#onError, { code: getSystemErrorName(result) });
-  }
 
   readonly #onRead = (length: number, buffer: Uint8Array): boolean => {
     if (this.#request === null) {
@@ -280,8 +260,7 @@ export class Connection implements BytesReader {
 
   /** Bytes of the request that have not left yet; see {@link unsentBytes}. */
   get #waiting(): number {
-    if (this.#socket === null || (!this.#bySocket && this.#handle?.pending !== true)) return 0;
-    return unsentBytes(this.#socket);
+    return this.#socket === null ? 0 : unsentBytes(this.#socket);
   }
 
   /** Bytes have left since the last look: the server has no reason to answer before the last one has. */
@@ -294,9 +273,7 @@ export class Connection implements BytesReader {
   #finish(parser: ResponseParser, ended: boolean): void {
     this.#release();
     this.used = true;
-    const waiting = this.#bySocket
-      ? (this.#socket as Socket).writableLength > 0
-      : this.#handle?.pending === true;
+    const waiting = (this.#socket as Socket).writableLength > 0;
     // Bytes still to be written belong to a request that was answered early; the next would wait behind them.
     if (ended || !parser.keepAlive || waiting) this.#shut();
     else this.#owner.free(this);
@@ -338,7 +315,6 @@ export class Connection implements BytesReader {
   #shut(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#handle = null;
     this.#wheel.cancel(this.#timer);
     this.#socket?.destroy();
     this.#tunnel?.destroy();

@@ -21,7 +21,7 @@ import type { Route } from './wire-request.ts';
 
 // One read buffer for all connections of the process: its bytes are parsed, and what must be kept
 // is copied, before the callback returns. 10,000 connections with one each would hold 640 MB.
-export const readBuffer = Buffer.allocUnsafeSlow(65_536);
+const readBuffer = Buffer.allocUnsafeSlow(65_536);
 
 /** Time given to one address of a name that has several, ms; Node's own 250 fail under load. */
 const addressTimeout = 2000;
