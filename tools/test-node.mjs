@@ -61,7 +61,12 @@ function fetched(version) {
 
 async function passes(node, name) {
   const folder = mkdtempSync(join(tmpdir(), 'test-node-'));
-  const places = { VIGILIA_DATA: join(folder, 'data'), VIGILIA_RESULTS: join(folder, 'results') };
+  const places = {
+    VIGILIA_DATA: join(folder, 'data'),
+    VIGILIA_RESULTS: join(folder, 'results'),
+    // ms: on a busy machine it may act late.
+    MUSTER_MAX_SEND_LAG: '1000',
+  };
   const tests = ['run', '--reporter=dot', 'packages/muster/src/client', 'packages/muster/src/scenario'];
   const steps = [
     ['command line', [muster, '--version'], {}, ({ code }) => code === 0],
