@@ -12,6 +12,7 @@ describe('findInexactNumber', () => {
     '45.5017',
     '0.10000000000000001',
     '9007199254740992',
+    '-985283988951645.2',
     '100000000000000000000',
     '1e300',
     '1.5E-7',
@@ -44,6 +45,7 @@ describe('findInexactNumber', () => {
         fc.double({ noNaN: true, noDefaultInfinity: true }),
         fc.integer({ min: 17, max: 100 }),
         (double, digits) => {
+          expect(findInexactNumber(JSON.stringify(double))).toBeUndefined();
           expect(findInexactNumber(double.toPrecision(digits))).toBeUndefined();
         },
       ),

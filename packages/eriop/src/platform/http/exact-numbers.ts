@@ -6,8 +6,8 @@ const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
  * Finds the first number of a JSON text that would not be kept as it was sent: too large (`1e999`), too small, or with
- * more digits than a double has (RFC 8259 §6). Printed with as many digits as were sent, a double that was meant reads
- * the same; so what a program printed of its own doubles is always kept.
+ * more digits than a double has (RFC 8259 §6). What a program printed of its own doubles is always kept: in the fewest
+ * digits that tell it from others, or in as many as it likes.
  *
  * @param text valid JSON
  */
@@ -42,12 +42,20 @@ function isExact(literal: string): boolean {
   if (kept === 0 || length === 0) return kept === 0 && length === 0;
   if (length <= SAFE_DIGITS && Math.abs(kept) > 1e-300) return true;
   if (length > 100) return false;
-  const printed = decimalOf(kept.toPrecision(length));
-  return printed.digits === sent.digits && printed.exponent === sent.exponent;
+  return isSame(sent, decimalOf(String(kept))) || isSame(sent, decimalOf(kept.toPrecision(length)));
 }
 
-/** A decimal number as 0.digits × 10^exponent, without zeros at either end. */
-function decimalOf(literal: string): { readonly digits: string; readonly exponent: number } {
+/** 0.digits × 10^exponent, without zeros at either end. */
+interface Decimal {
+  readonly digits: string;
+  readonly exponent: number;
+}
+
+function isSame(one: Decimal, other: Decimal): boolean {
+  return one.digits === other.digits && one.exponent === other.exponent;
+}
+
+function decimalOf(literal: string): Decimal {
   const [mantissa = '', power = '0'] = literal.replace(/^-/, '').toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
   const all = whole + fraction;
