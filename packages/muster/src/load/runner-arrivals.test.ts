@@ -223,7 +223,9 @@ describe('the response time', () => {
     expect(all.responseTimes.maxMicros).toBe(600_000);
     expect(all.serviceTimes.maxMicros).toBe(600_000);
     const overdue = all.responseTimes.sumMicros - all.serviceTimes.sumMicros;
-    expect(overdue).toBe(580_000);
+    // What is reckoned in seconds may be a hair beyond a whole ms: each of the 45 then begins 1 ms after its plan.
+    expect(overdue).toBeGreaterThanOrEqual(580_000);
+    expect(overdue).toBeLessThanOrEqual((580 + 45) * 1000);
   });
 
   it('has in it that the generator itself was late, which the service time has not', async () => {
