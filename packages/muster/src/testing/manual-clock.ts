@@ -16,6 +16,8 @@ export interface ManualClock {
   stall(milliseconds: number): void;
 }
 
+/** Clocks begin at a multiple of it, ms. */
+const epoch = 2 ** 20;
 /** Where the clocks of the tests before have stopped. */
 let reached = 0;
 
@@ -41,7 +43,8 @@ export function useManualClock(busy: () => boolean = () => false): ManualClock {
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'],
     });
     // Later than anything that this process has looked at, for what it keeps of earlier instants to be out of date.
-    vi.advanceTimersByTime(Math.max(Math.ceil(realNow()), reached) + 2000);
+    // The same instant in each run of the test, for rounding to be the same too.
+    vi.advanceTimersByTime((Math.floor(Math.max(realNow(), reached) / epoch) + 1) * epoch);
   });
   afterEach(() => {
     reached = performance.now();
