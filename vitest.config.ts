@@ -89,6 +89,8 @@ export default defineConfig({
           name: 'database',
           include: filesOf('database'),
           globalSetup: ['packages/eriop/src/testing/postgres-for-all.ts'],
+          // As above: the application is loaded once for all of them.
+          isolate: false,
           pool: 'forks',
           maxWorkers: 3,
           sequence: { groupOrder: 1 },

@@ -23,9 +23,8 @@ if (wrong.length > 0) {
 
 const tried = [];
 const failed = [];
-for (const version of wanted.length > 0 ? wanted : all) {
-  const node = fetched(version);
-  if (node === null) continue;
+const nodes = await Promise.all((wanted.length > 0 ? wanted : all).map(fetched));
+for (const node of nodes.filter((one) => one !== null)) {
   const name = spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout.trim();
   tried.push(name);
   if (!(await passes(node, name))) failed.push(name);
@@ -35,7 +34,7 @@ else console.log(tried.length > 0 ? `nodes=pass ${tried.join(' ')}` : 'nodes=ski
 process.exitCode = failed.length > 0 ? 1 : 0;
 
 /** @returns the program; null where it cannot be had */
-function fetched(version) {
+async function fetched(version) {
   const system = process.platform === 'win32' ? 'win' : process.platform;
   const name = `node-${system}-${process.arch}`;
   const folder = join(cache, version);
@@ -45,17 +44,14 @@ function fetched(version) {
   mkdirSync(folder, { recursive: true });
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const quietly = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status, stderr } = spawnSync(
+  const { code, output } = await run(
     npm,
     ['install', '--prefix', folder, ...quietly, `${name}@${version}`],
-    {
-      encoding: 'utf8',
-      timeout: 180_000,
-    },
+    {},
   );
-  if (status === 0 && existsSync(node)) return node;
+  if (code === 0 && existsSync(node)) return node;
   rmSync(folder, { recursive: true });
-  console.log(`Node ${version} is left out: npm has no ${name}@${version} for us. ${stderr.split('\n')[0]}`);
+  console.log(`Node ${version} is left out: npm has no ${name}@${version} for us. ${output.split('\n')[0]}`);
   return null;
 }
 
@@ -74,20 +70,20 @@ async function passes(node, name) {
     // As in .ci/run: that it works is asked, not how fast.
     ['main job', [start, '--profile', 'smoke', '--port', '0'], places, worked],
   ];
+  const passed = async ([step, args, environment, accepted]) => {
+    const started = Date.now();
+    const end = await run(node, args, environment);
+    // What Node itself complains about, e.g. what it deprecates, would stand on every user's terminal.
+    const warnings = end.output.match(/^\(node:\d+\) .*/gm) ?? [];
+    const good = accepted(end) && warnings.length === 0;
+    const seconds = Math.round((Date.now() - started) / 1000);
+    console.log(`Node ${name}: ${step} ${good ? 'pass' : 'fail'} (${seconds} s)`);
+    if (!good) console.log(warnings.length > 0 ? warnings.join('\n') : end.output);
+    return good;
+  };
   try {
-    for (const [step, args, environment, accepted] of steps) {
-      const started = Date.now();
-      const end = await run(node, args, environment);
-      // What Node itself complains about, e.g. what it deprecates, would stand on every user's terminal.
-      const warnings = end.output.match(/^\(node:\d+\) .*/gm) ?? [];
-      const good = accepted(end) && warnings.length === 0;
-      const seconds = Math.round((Date.now() - started) / 1000);
-      console.log(`Node ${name}: ${step} ${good ? 'pass' : 'fail'} (${seconds} s)`);
-      if (good) continue;
-      console.log(warnings.length > 0 ? warnings.join('\n') : end.output);
-      return false;
-    }
-    return true;
+    // Side by side: the main job mostly waits.
+    return (await Promise.all(steps.map(passed))).every(Boolean);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -102,6 +98,7 @@ function run(node, args, environment) {
     cwd: repository,
     env: { ...process.env, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 300_000,
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

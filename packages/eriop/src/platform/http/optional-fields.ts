@@ -11,7 +11,7 @@ type Remove = (value: unknown) => void;
 
 /**
  * In every optional field `null` means what leaving it out means: such fields are taken away before the value is
- * looked at. Where a schema has a meaning of its own for null, as in a patch, null stays.
+ * looked at. In a patch, of which some fields have a meaning of their own for null, it stays in all of them.
  *
  * @returns undefined for a schema without optional fields, at whatever depth
  */
@@ -42,8 +42,8 @@ export function nullRemover(schema: TSchema): Remove | undefined {
 /** Whether a field may be left out, and null says the same. */
 export function isOmissible(schema: object, name: string): boolean {
   const { properties = {}, required = [] } = schema as ObjectSchema;
-  const field = properties[name];
-  return field !== undefined && !required.includes(name) && !acceptsNull(field);
+  if (Object.values(properties).some(acceptsNull)) return false;
+  return name in properties && !required.includes(name);
 }
 
 function acceptsNull(schema: TSchema): boolean {
