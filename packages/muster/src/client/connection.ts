@@ -8,6 +8,7 @@ import { dialledTooLong, endedWhileDialling, type Stage, socketFailure } from '.
 import type { Origin } from './origin.ts';
 import { proxyRefusal } from './proxy.ts';
 import { ResponseParser } from './response-parser.ts';
+import { tooLate, tooQuiet } from './time-out.ts';
 import type { DialTimes } from './timed-response.ts';
 import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
 import { unsentBytes } from './unsent-bytes.ts';
@@ -250,13 +251,18 @@ export class Connection {
     const next = this.#nextLimit();
     const now = performance.now();
     if (next > now) this.#wakeBy(next);
-    else if (!this.#ready) this.#fail(dialledTooLong(this.#stage, this.#proxied));
+    else if (!this.#ready) this.#fail(this.#dialledTooLong(now));
     else if (this.#deadline <= now) this.#fail(tooLate);
     else if (this.#hasSent()) {
       this.#quietSince = now;
       this.#wakeBy(this.#nextLimit());
     } else this.#fail(tooQuiet);
   };
+
+  #dialledTooLong(now: number): ClientError {
+    const limit = this.#deadline <= now ? 0 : this.#dialer.connectTimeout;
+    return dialledTooLong(this.#stage, this.#proxied, limit);
+  }
 
   /** Bytes of the request that have not left yet; see {@link unsentBytes}. */
   get #waiting(): number {
@@ -334,7 +340,3 @@ function write(socket: Socket, { text, encoding, body }: EncodedRequest): void {
   socket.write(body);
   socket.uncork();
 }
-
-// An error that says nothing of its request is made once: its stack would be the event loop's.
-const tooLate = new ClientError('CLIENT_TIMEOUT', 'no complete response within the time-out');
-const tooQuiet = new ClientError('CLIENT_IDLE_TIMEOUT', 'no byte from the server within the idle time-out');

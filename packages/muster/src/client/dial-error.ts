@@ -64,11 +64,18 @@ export function endedWhileDialling(stage: Stage): ClientError {
     : new ClientError('CLIENT_CONNECT_FAILED', 'the connection ended before it was there');
 }
 
-/** The connect time-out, or the time-out of the request, passed first. */
-export function dialledTooLong(stage: Stage, proxied: boolean): ClientError {
+/**
+ * The connect time-out, or the time-out of the request, passed first.
+ *
+ * @param limit the connect time-out, ms; 0 when it was the other
+ */
+export function dialledTooLong(stage: Stage, proxied: boolean, limit: number): ClientError {
   const what =
     stage === 'tls' ? 'no end of the TLS handshake' : proxied ? 'no way through the proxy' : 'no connection';
-  return new ClientError('CLIENT_CONNECT_TIMEOUT', `${what} within the time-out`);
+  return new ClientError(
+    'CLIENT_CONNECT_TIMEOUT',
+    limit === 0 ? `${what} within the time-out` : `${what} within the connect time-out of ${limit} ms`,
+  );
 }
 
 /** @returns null for an error that has nothing to do with TLS */

@@ -231,7 +231,7 @@ describe('a time-out of HttpClient', () => {
     const late = await clock.settled(client.get('/slow', { timeout: 20 }));
     expect([late.status, late.error, late.responseTimeMs]).toEqual([
       0,
-      'CLIENT_TIMEOUT: no complete response within the time-out',
+      'CLIENT_TIMEOUT: no complete response within the time-out of 20 ms',
       20,
     ]);
     expect((await client.get('/quick')).text()).toBe('quick');

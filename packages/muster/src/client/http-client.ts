@@ -8,6 +8,7 @@ import type { ContextSource, HttpResponse } from './http-response.ts';
 import type { PlannedStart } from './planned-start.ts';
 import { type CallContext, RequestCall } from './request-call.ts';
 import type { RequestOptions } from './request-options.ts';
+import { notOptions } from './request-options-check.ts';
 import type { Method } from './transport.ts';
 
 /** Told of every finished request, before its caller is. */
@@ -66,33 +67,33 @@ export class HttpClient {
     };
   }
 
-  get(path: string, options?: RequestOptions): Promise<HttpResponse> {
-    return this.request('GET', path, options);
+  get(path: string, options?: RequestOptions, surplus?: never): Promise<HttpResponse> {
+    return this.request('GET', path, options, surplus);
   }
 
   /** Redirects are followed only with `allowRedirects: true`. */
-  head(path: string, options?: RequestOptions): Promise<HttpResponse> {
-    return this.request('HEAD', path, options);
+  head(path: string, options?: RequestOptions, surplus?: never): Promise<HttpResponse> {
+    return this.request('HEAD', path, options, surplus);
   }
 
-  options(path: string, options?: RequestOptions): Promise<HttpResponse> {
-    return this.request('OPTIONS', path, options);
+  options(path: string, options?: RequestOptions, surplus?: never): Promise<HttpResponse> {
+    return this.request('OPTIONS', path, options, surplus);
   }
 
-  post(path: string, options?: RequestOptions): Promise<HttpResponse> {
-    return this.request('POST', path, options);
+  post(path: string, options?: RequestOptions, surplus?: never): Promise<HttpResponse> {
+    return this.request('POST', path, options, surplus);
   }
 
-  put(path: string, options?: RequestOptions): Promise<HttpResponse> {
-    return this.request('PUT', path, options);
+  put(path: string, options?: RequestOptions, surplus?: never): Promise<HttpResponse> {
+    return this.request('PUT', path, options, surplus);
   }
 
-  patch(path: string, options?: RequestOptions): Promise<HttpResponse> {
-    return this.request('PATCH', path, options);
+  patch(path: string, options?: RequestOptions, surplus?: never): Promise<HttpResponse> {
+    return this.request('PATCH', path, options, surplus);
   }
 
-  delete(path: string, options?: RequestOptions): Promise<HttpResponse> {
-    return this.request('DELETE', path, options);
+  delete(path: string, options?: RequestOptions, surplus?: never): Promise<HttpResponse> {
+    return this.request('DELETE', path, options, surplus);
   }
 
   /**
@@ -100,9 +101,21 @@ export class HttpClient {
    * @throws ClientError CLIENT_INVALID_REQUEST when the request cannot be written down as HTTP;
    * CLIENT_CANCELLED when the client is closed meanwhile; and what the block given as `catch` lets pass
    */
-  request(method: Method, path: string, options: RequestOptions = noOptions): Promise<HttpResponse> {
+  request(
+    method: Method,
+    path: string,
+    options: RequestOptions = noOptions,
+    surplus?: never,
+  ): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
-      new RequestCall(this.#context, method, path, options, resolve, reject).start();
+      try {
+        if (surplus !== undefined) throw notOptions(surplus);
+        new RequestCall(this.#context, method, path, options, resolve, reject).start();
+      } catch (thrown) {
+        // From here, not from where it was found: else the few lines that a stack has end before the author's.
+        if (thrown instanceof ClientError) Error.captureStackTrace(thrown, HttpClient.prototype.request);
+        reject(thrown);
+      }
     });
   }
 

@@ -60,6 +60,12 @@ describe('options of a wrong type', () => {
     { headers: { A: ['b'] } },
     { json: 1n },
     { json: () => {} },
+    { name: 5 },
+    { name: null },
+    { timeout: '30' },
+    { timeout: -1 },
+    { allowRedirects: 'no' },
+    { discardBody: 1 },
   ])('are refused before anything is sent: %o', async (options) => {
     await expect(test.client.post('/', unchecked(options))).rejects.toMatchObject({
       code: 'CLIENT_INVALID_REQUEST',
@@ -75,6 +81,72 @@ describe('options of a wrong type', () => {
     await test.client.get('/', unchecked({ headers: { 'X-None': undefined, 'X-Number': 5 } }));
     const { headers } = server.requests[0] as HttpServer['requests'][number];
     expect([headers['x-none'], headers['x-number']]).toEqual([undefined, '5']);
+  });
+});
+
+describe('an option that there is not', () => {
+  it.each([
+    ['params', "there is no option 'params'; it is called 'query'"],
+    ['data', "there is no option 'data'; an object goes into 'json' or 'form', text and bytes into 'body'"],
+    ['files', "there is no option 'files'; give a FormData as 'body'"],
+    [
+      'verify',
+      "there is no option 'verify'; it is `insecure` of `static http`, or of `this.client.configure()`",
+    ],
+    ['allow_redirects', "there is no option 'allow_redirects'; it is called 'allowRedirects'"],
+    ['auth', "there is no option 'auth'; set `this.client.auth`, or give a header Authorization"],
+    [
+      'catch_response',
+      "there is no option 'catch_response'; it is called 'catch', and is a function that looks at the response",
+    ],
+    ['header', "there is no option 'header'; it is called 'headers'"],
+    ['Json', "there is no option 'Json'; it is called 'json'"],
+    [
+      'whatever',
+      "there is no option 'whatever'; there are json, form, body, name, query, headers, timeout, allowRedirects, expect, catch, context, discardBody",
+    ],
+  ])('is refused before anything is sent: %s', async (name, message) => {
+    // As in a variable that the compiler does not look into.
+    const options: object = { [name]: { a: 1 } };
+    await expect(test.client.post('/', options)).rejects.toMatchObject({
+      code: 'CLIENT_INVALID_REQUEST',
+      message,
+    });
+    expect([server.requests, test.observed]).toEqual([[], []]);
+  });
+
+  it.each([
+    ["'text'", 'text'],
+    ['a list', [1]],
+    ['null', null],
+    ['5', 5],
+  ])('no more than what is no object of options: %s', async (shown, given) => {
+    const message = `the options are one object, such as { json: … }, not ${shown}: what is to be sent goes into 'json', 'form' or 'body'`;
+    await expect(test.client.post('/', given as never)).rejects.toMatchObject({ message });
+    // axios and k6 take the body second and the options third.
+    if (given !== null)
+      await expect(test.client.post('/', {}, given as never)).rejects.toMatchObject({ message });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('tells the line of the author that gave it', async () => {
+    const thrown = await test.client.get('/', unchecked({ params: {} })).catch((error: unknown) => error);
+    expect((thrown as Error).stack?.split('\n').slice(1, 3).join()).toContain(
+      'http-client.wrong-values.test',
+    );
+  });
+
+  it('a header that cannot be sent tells its line too', async () => {
+    const thrown = await test.client.get('/', { headers: { A: '\r\n' } }).catch((error: unknown) => error);
+    expect((thrown as Error).stack?.split('\n').slice(1, 3).join()).toContain(
+      'http-client.wrong-values.test',
+    );
+  });
+});
+
+describe('a path that is none', () => {
+  it.each([5, undefined, {}, null])('is refused: %s', async (path) => {
+    await expect(test.client.get(path as never)).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
   });
 });
 

@@ -51,9 +51,26 @@ describe('resolveHttpOptions', () => {
     [{ maxBodyBytes: 0 }, 'maxBodyBytes must be a number of at least 1, not 0'],
     [{ connections: '6' as unknown as number }, 'connections must be a number of at least 0, not 6'],
     [{ version: '3' as unknown as '2' }, "version must be '1.1' or '2', not '3'"],
+    [{ insecure: 'yes' as unknown as true }, 'insecure must be true or false, not yes'],
+    [{ cookies: 0 as unknown as false }, 'cookies must be true or false, not 0'],
   ])('refuses %j', (options, message) => {
     expect(() => resolveHttpOptions(options)).toThrow(
       expect.objectContaining({ code: 'CLIENT_INVALID_OPTION', message: `the HTTP option ${message}` }),
+    );
+  });
+
+  it.each([
+    ['verify', "it is called 'insecure', and means the opposite"],
+    ['proxies', "it is called 'proxy', one for all"],
+    ['time_out', "it is called 'timeout'"],
+    ['baseURL', 'the base URL is `static host`, or `this.client.baseUrl` of one user'],
+  ])('refuses what it does not know: %s', (name, hint) => {
+    const options: object = { [name]: false };
+    expect(() => resolveHttpOptions(options)).toThrow(
+      expect.objectContaining({
+        code: 'CLIENT_INVALID_OPTION',
+        message: `there is no HTTP option '${name}'; ${hint}`,
+      }),
     );
   });
 });

@@ -1,6 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
 import { checkedHeaders } from './headers.ts';
+import { httpOptionNames as names } from './http-option-names.ts';
+import { checkNames } from './option-names.ts';
 import type { HeaderFields } from './transport.ts';
 
 /** Certificates or keys as `node:tls` takes them: PEM text or bytes. */
@@ -101,6 +103,7 @@ export function resolveHttpOptions(
   options: HttpOptions = {},
   overrides: HttpOptions = {},
 ): ResolvedHttpOptions {
+  checkNames(options, names, 'CLIENT_INVALID_OPTION');
   const given = { ...options, ...definedOnly(overrides) };
   const { localAddress = [] } = given;
   const headers =
@@ -111,8 +114,8 @@ export function resolveHttpOptions(
     connectTimeout: atLeast(0, 'connectTimeout', given.connectTimeout ?? 0),
     idleTimeout: atLeast(0, 'idleTimeout', given.idleTimeout ?? 0),
     maxRedirects: atLeast(0, 'maxRedirects', given.maxRedirects ?? 30),
-    cookies: given.cookies ?? true,
-    insecure: given.insecure ?? false,
+    cookies: trueOrFalse('cookies', given.cookies ?? true),
+    insecure: trueOrFalse('insecure', given.insecure ?? false),
     ca: given.ca,
     cert: given.cert,
     key: given.key,
@@ -137,6 +140,14 @@ function atLeast(least: number, name: string, value: number): number {
   throw new ClientError(
     'CLIENT_INVALID_OPTION',
     `the HTTP option ${name} must be a number of at least ${least}, not ${String(value)}`,
+  );
+}
+
+function trueOrFalse(name: string, value: boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ClientError(
+    'CLIENT_INVALID_OPTION',
+    `the HTTP option ${name} must be true or false, not ${String(value)}`,
   );
 }
 

@@ -306,7 +306,7 @@ describe('the limits of time of Http1Transport', () => {
     const late = await send(secure, {});
     expect([late.code, late.error?.message]).toEqual([
       'CLIENT_CONNECT_TIMEOUT',
-      'no end of the TLS handshake within the time-out',
+      'no end of the TLS handshake within the connect time-out of 30 ms',
     ]);
     expect(late.response.timings.endedAt - late.response.timings.startedAt).toBe(30);
     const sooner = await send(secure, { timeout: 10 });

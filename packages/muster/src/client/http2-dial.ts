@@ -48,7 +48,8 @@ export class Http2Dial {
   #limitTime(wheel: TimerWheel): () => void {
     const { connectTimeout } = this.#dialer;
     if (connectTimeout === 0) return () => {};
-    const timer = wheel.set(connectTimeout, () => this.#settle(dialledTooLong(this.stage, this.#proxied)));
+    const tooLong = (): void => this.#settle(dialledTooLong(this.stage, this.#proxied, connectTimeout));
+    const timer = wheel.set(connectTimeout, tooLong);
     return () => wheel.cancel(timer);
   }
 

@@ -1,13 +1,14 @@
 import { Buffer } from 'node:buffer';
 import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
-import { ClientError } from './client-error.ts';
+import type { ClientError } from './client-error.ts';
 import type { Dialer } from './dial.ts';
 import { dialledTooLong, type Stage } from './dial-error.ts';
 import { streamFailure } from './http2-error.ts';
 import { http2Headers } from './http2-headers.ts';
 import type { Http2Session } from './http2-session.ts';
 import { bodyTooLarge, headTooLarge } from './response-parser.ts';
+import { tooLate, tooQuiet } from './time-out.ts';
 import { TimedResponse } from './timed-response.ts';
 import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
 import { isIdempotent } from './wire-request.ts';
@@ -173,21 +174,14 @@ export class Http2Exchange extends TimedResponse implements ReceivedResponse {
     const next = this.#nextLimit();
     if (next > performance.now()) this.#wakeAt(next);
     else if (this.#stream === null && this.#owner.stage !== 'ready') this.fail(this.#dialledTooLong());
-    else if (next === this.#deadline) this.fail(tooLate());
-    else this.fail(tooQuiet());
+    else if (next === this.#deadline) this.fail(tooLate);
+    else this.fail(tooQuiet);
   };
 
   #dialledTooLong(): ClientError {
-    return dialledTooLong(this.#owner.stage, this.#owner.dialer.proxy !== null);
+    // Its own connect time-out is the dial's matter.
+    return dialledTooLong(this.#owner.stage, this.#owner.dialer.proxy !== null, 0);
   }
-}
-
-function tooLate(): ClientError {
-  return new ClientError('CLIENT_TIMEOUT', 'no complete response within the time-out');
-}
-
-function tooQuiet(): ClientError {
-  return new ClientError('CLIENT_IDLE_TIMEOUT', 'no byte from the server within the idle time-out');
 }
 
 function fieldLines(headers: IncomingHttpHeaders): string {

@@ -5,7 +5,7 @@ import { CaughtResponse } from './caught-response.ts';
 import { ClientError } from './client-error.ts';
 import { Cookies, hasSetCookie } from './cookies.ts';
 import { createTransport } from './create-transport.ts';
-import { check, checkExpectation } from './expectation.ts';
+import { check } from './expectation.ts';
 import { checkedHeaders, hasHeader, mergeHeaders } from './headers.ts';
 import type { ResolvedHttpOptions } from './http-options.ts';
 import { type ContextSource, type Hops, HttpResponse } from './http-response.ts';
@@ -21,6 +21,8 @@ import {
 } from './redirect.ts';
 import { type EncodedBody, encodeBody } from './request-body.ts';
 import type { RequestOptions } from './request-options.ts';
+import { checkRequestOptions } from './request-options-check.ts';
+import { tooLate, withLimit } from './time-out.ts';
 import type {
   Done,
   HeaderFields,
@@ -78,7 +80,7 @@ export class RequestCall implements TransportRequest {
   readonly #reject: (reason: unknown) => void;
   #hops: Hops | null = null;
 
-  /** @throws ClientError CLIENT_INVALID_REQUEST when the path is neither one nor a URL */
+  /** @throws ClientError CLIENT_INVALID_REQUEST when the path is neither one nor a URL, or an option is not one */
   constructor(
     client: CallContext,
     method: Method,
@@ -87,6 +89,8 @@ export class RequestCall implements TransportRequest {
     resolve: (response: HttpResponse) => void,
     reject: (reason: unknown) => void,
   ) {
+    checkRequestOptions(options);
+    if (typeof path !== 'string') throw noPath(path);
     this.#client = client;
     this.#options = options;
     this.#resolve = resolve;
@@ -112,16 +116,8 @@ export class RequestCall implements TransportRequest {
       client.options.headers,
       given === undefined ? undefined : checkedHeaders(given, 'CLIENT_INVALID_REQUEST'),
     );
-    if (options.expect !== undefined) checkExpectation(options.expect);
-    if (options.catch !== undefined) checkBlock(options.catch);
     if (this.authorization !== null && hasHeader(this.headers, 'authorization')) this.authorization = null;
     this.timeout = options.timeout ?? client.options.timeout;
-    if (!(this.timeout >= 0)) {
-      throw new ClientError(
-        'CLIENT_INVALID_REQUEST',
-        `the time-out must be 0 ms or more, not ${this.timeout}`,
-      );
-    }
   }
 
   get origin(): Origin {
@@ -189,7 +185,7 @@ export class RequestCall implements TransportRequest {
     try {
       if (error === null) this.#answered(received);
       else if (error.code === 'CLIENT_CANCELLED') this.#reject(error);
-      else this.#finish(error, received);
+      else this.#finish(withLimit(error, this.#timeout), received);
     } catch (thrown) {
       // Whatever goes wrong above the transport is a matter of this request, not of the connection.
       this.#reject(thrown);
@@ -264,11 +260,16 @@ export class RequestCall implements TransportRequest {
 
   /** ms; 0 for no limit. */
   #timeLeft(startedAt: number): number {
-    const timeout = this.#options.timeout ?? this.#client.options.timeout;
+    const timeout = this.#timeout;
     if (timeout === 0) return 0;
     const left = timeout - (performance.now() - startedAt);
     if (left > 0) return left;
-    throw new ClientError('CLIENT_TIMEOUT', 'no complete response within the time-out');
+    throw withLimit(tooLate, timeout);
+  }
+
+  /** ms for all hops together; 0 for no limit. */
+  get #timeout(): number {
+    return this.#options.timeout ?? this.#client.options.timeout;
   }
 
   #finish(cause: ClientError | null, received: ReceivedResponse): void {
@@ -307,10 +308,8 @@ export class RequestCall implements TransportRequest {
   }
 }
 
-/** @throws ClientError CLIENT_INVALID_REQUEST */
-function checkBlock(block: unknown): void {
-  if (typeof block === 'function' || block === null) return;
-  throw new ClientError('CLIENT_INVALID_REQUEST', '`catch` must be a function');
+function noPath(given: unknown): ClientError {
+  return new ClientError('CLIENT_INVALID_REQUEST', `the path must be text, not ${typeof given}`);
 }
 
 function withoutFragment(url: string): string {
