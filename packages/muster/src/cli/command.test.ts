@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closest } from './closest.ts';
+import { closest } from '../wording/closest.ts';
 import { helpText, takeApart } from './command.ts';
 import { allFlags } from './flags/all-flags.ts';
 import { parseArguments } from './parse-arguments.ts';

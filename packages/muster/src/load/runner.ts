@@ -287,12 +287,17 @@ export class Runner implements RunnerControl {
   readonly #onStillborn = (thrown: unknown, seat: Seat): void => {
     this.#plan.ended(seat);
     if (thrown instanceof StopTest) this.quit();
-    else if (thrown instanceof MusterError || isWaitTime(thrown)) this.#fail(thrown);
+    else if (thrown instanceof MusterError || isOfClass(thrown)) this.#fail(thrown);
     else this.#onException(thrown, null);
   };
 
   readonly #onException = (thrown: unknown, user: User | null): void => {
     if (this.#state === 'stopped') return;
+    // Found late, when a TaskSet is made for the first time.
+    if (isOfClass(thrown) && thrown.code === 'MEMBER_UNKNOWN') {
+      this.#fail(thrown);
+      return;
+    }
     this.#options.stats.exceptions.record(thrown, Date.now());
     this.#events.userError.fire({ user, exception: thrown });
   };
@@ -388,6 +393,7 @@ export class Runner implements RunnerControl {
   }
 }
 
-function isWaitTime(thrown: unknown): thrown is ScenarioError {
-  return thrown instanceof ScenarioError && thrown.code === 'WAIT_TIME_INVALID';
+/** What is wrong with a class is wrong with every user of it. */
+function isOfClass(thrown: unknown): thrown is ScenarioError {
+  return thrown instanceof ScenarioError && ['MEMBER_UNKNOWN', 'WAIT_TIME_INVALID'].includes(thrown.code);
 }

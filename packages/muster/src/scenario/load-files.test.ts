@@ -72,4 +72,19 @@ describe('loading locustfiles', () => {
       err: expect.stringMatching(/experimentalDecorators, and @task and @tag are standard decorators/),
     });
   });
+
+  it.each([
+    ["import { FastHttpUser } from '@vigilia/muster';", 'which does not export it; use HttpUser'],
+    ["import { htpUser } from '@vigilia/muster';", 'which does not export it; did you mean HttpUser?'],
+    ["import { constant_pacing } from '@vigilia/muster';", 'which does not export it; use constantPacing'],
+    ["import muster from '@vigilia/muster';", "write `import { HttpUser, task } from '@vigilia/muster'`"],
+    ["import http from 'k6/http';", '"k6/http"; everything comes from \'@vigilia/muster\''],
+  ])('says what to write instead of %s', async (line, message) => {
+    const imported = /import \{? ?(\w+)/.exec(line)?.[1] as string;
+    place.write('foreign.ts', `${line} export const used = ${imported};`);
+    expect(await place.run('--list', '-f', 'foreign.ts')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(message),
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { overrideOf } from './apply-user-overrides.ts';
 import { checkMarkov } from './markov-check.ts';
 import { MarkovTaskSet } from './markov-task-set.ts';
+import { checkMembers } from './member-checks.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { SequentialTaskSet } from './sequential-task-set.ts';
 import type { TaskFunction, TaskSetClass } from './task.ts';
@@ -81,6 +82,7 @@ function grow(
       `a TaskSet contains itself: ${path}; use scheduleTask to go back`,
     );
   }
+  if (isTaskSetClass(holder)) checkMembers(holder, 'taskSet');
   const order = orderOf(holder);
   const only = overrideOf(holder)?.tasks;
   const declared = tasksOf(holder).filter((task) => only === undefined || only.includes(task.name));

@@ -1,5 +1,5 @@
 import { MusterError } from '../../errors.ts';
-import { closest } from '../closest.ts';
+import { closest } from '../../wording/closest.ts';
 import { configKey, type Flag, type RawValue } from '../flags/flag.ts';
 import { flagByConfigKey, type Setting, type Settings } from './setting.ts';
 
