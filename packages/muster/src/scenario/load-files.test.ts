@@ -87,4 +87,31 @@ describe('loading locustfiles', () => {
       err: expect.stringContaining(message),
     });
   });
+
+  it('takes an abstract class of TypeScript for what it is, also from another file', async () => {
+    place.write(
+      'kinds/base.ts',
+      `import { HttpUser, tag, task } from '@vigilia/muster';
+      // Not an abstract class: Frank
+      @tag('x') export abstract class Base extends HttpUser { @task() go() {} }
+      abstract class Inner extends Base {}
+      export { Inner };`.replace(/^ +/gm, ''),
+    );
+    place.write(
+      'kinds/locustfile.ts',
+      `import { LoadShape } from '@vigilia/muster';
+      import { Base, Inner } from './base.ts';
+      export * from './base.ts';
+      export class Frank extends Inner {}
+      export default abstract class Greta extends Base {}
+      const make = () => class extends Base {};
+      export const Hans = make();
+      export abstract class Shape extends LoadShape { override tick() { return null; } }
+      `.replace(/^ +/gm, ''),
+    );
+    expect(await place.run('--list', '-f', 'kinds/locustfile.ts')).toMatchObject({
+      err: '',
+      out: 'Available Users:\n    Frank\n    Hans\n',
+    });
+  });
 });

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildFailure, type BuildResult, build, type OutputFile, type Plugin } from 'esbuild';
 import { MusterError } from '../errors.ts';
 import { traceback } from '../wording/traceback.ts';
+import { abstractClassesMarked } from './abstract-classes.ts';
 import { insteadOf, insteadOfPackage } from './foreign-imports.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts';
@@ -74,7 +75,7 @@ async function bundle(
       sourcemap: 'inline',
       sourcesContent: false,
       logLevel: 'silent',
-      plugins: [packagesStayOutside],
+      plugins: [packagesStayOutside, abstractClassesMarked],
     });
   } catch (error) {
     throw new MusterError('LOCUSTFILE_BROKEN', describe(error as BuildFailure), { cause: error });

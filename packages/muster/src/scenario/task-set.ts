@@ -66,6 +66,11 @@ export abstract class TaskSet<U extends User = HttpUser> {
     return this.user[sleep](this.waitTime());
   }
 
+  /** Sleeps inside a task, as {@link User.sleep}. @param seconds 0 or more */
+  sleep(seconds: number): Promise<void> {
+    return this.user[sleep](seconds);
+  }
+
   /** A random number of the user's own, as {@link User.random}. */
   random(): number {
     return this[stream].next();

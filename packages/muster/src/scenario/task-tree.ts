@@ -5,8 +5,8 @@ import { checkMembers } from './member-checks.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { SequentialTaskSet } from './sequential-task-set.ts';
 import type { TaskFunction, TaskSetClass } from './task.ts';
-import { type Task, type TaskHolder, tasksOf } from './task-list.ts';
-import { isTaskSetClass } from './task-set.ts';
+import { checkTaskNames, type Task, type TaskHolder, tasksOf } from './task-list.ts';
+import { isTaskSetClass, TaskSet } from './task-set.ts';
 import { type Weights, weightsOf } from './weights.ts';
 
 /** Which tasks are to run. */
@@ -82,10 +82,13 @@ function grow(
       `a TaskSet contains itself: ${path}; use scheduleTask to go back`,
     );
   }
-  if (isTaskSetClass(holder)) checkMembers(holder, 'taskSet');
   const order = orderOf(holder);
   const only = overrideOf(holder)?.tasks;
   const declared = tasksOf(holder).filter((task) => only === undefined || only.includes(task.name));
+  if (isTaskSetClass(holder)) {
+    checkMembers(holder, 'taskSet');
+    checkTaskNames(holder, declared, TaskSet);
+  }
   if (declared.length === 0 && around.length > 0) {
     throw new ScenarioError('TASK_SET_WITHOUT_TASKS', `${name} has no task; mark a method with @task()`);
   }
