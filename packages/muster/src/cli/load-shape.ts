@@ -1,6 +1,7 @@
 import { log } from '../logging/logger.ts';
 import type { ModuleExports } from '../scenario/load-files.ts';
 import { isLoadShape, type LoadShape, type LoadShapeClass } from '../scenario/load-shape.ts';
+import { checkFields, checkMembers } from '../scenario/member-checks.ts';
 import type { Arguments } from './arguments.ts';
 import { loadFlags } from './flags/load-flags.ts';
 import type { LoadedScenario } from './load-scenario.ts';
@@ -28,7 +29,10 @@ export function underShape(
       `there are ${shapes.length} load shapes, ${names.join(', ')}; ${shape.name} is used, the first`,
     );
   }
-  return { shape: new shape(), args: shape.useCommonOptions ? args : withoutCommon(args, shape.name) };
+  checkMembers(shape, 'loadShape');
+  const made = new shape();
+  checkFields(made, 'loadShape');
+  return { shape: made, args: shape.useCommonOptions ? args : withoutCommon(args, shape.name) };
 }
 
 /** Under the names that they are exported by: those of `shapeOf` have none of their own. */

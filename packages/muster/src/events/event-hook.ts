@@ -5,10 +5,14 @@ export type Listener<Argument> = (argument: Argument) => unknown;
 export class EventHook<Argument> {
   readonly #listeners: Listener<Argument>[] = [];
 
-  /** @param onError told of what a listener throws; the other listeners are called all the same */
+  /**
+   * @param onError told of what a listener throws; the other listeners are called all the same
+   * @param passesOn what a listener throws and is meant for whoever fired the event
+   */
   constructor(
     readonly name: string,
     private readonly onError: (event: string, thrown: unknown) => void,
+    private readonly passesOn: (thrown: unknown) => boolean = () => false,
   ) {}
 
   /** Whether anybody listens: what fires often asks first and spares making its argument. */
@@ -27,18 +31,35 @@ export class EventHook<Argument> {
     if (at >= 0) this.#listeners.splice(at, 1);
   }
 
-  /** Calls every listener, in the order in which they were added, and does not wait for asynchronous ones. */
+  /**
+   * Calls every listener, in the order in which they were added, and does not wait for asynchronous ones.
+   *
+   * @throws when all were called, the first that is to be passed on of what they threw at once
+   */
   fire(argument: Argument): void {
-    for (const listener of [...this.#listeners]) void this.#call(listener, argument);
+    let passedOn: { readonly thrown: unknown } | null = null;
+    const onThrown = (thrown: unknown): void => {
+      if (this.passesOn(thrown)) passedOn ??= { thrown };
+      else this.onError(this.name, thrown);
+    };
+    for (const listener of [...this.#listeners]) void this.#call(listener, argument, onThrown);
+    if (passedOn !== null) throw (passedOn as { readonly thrown: unknown }).thrown;
   }
 
   /** Calls the listeners one after another and waits for each. @param reverse last added, first called */
   async fireAndWait(argument: Argument, reverse = false): Promise<void> {
     const listeners = reverse ? this.#listeners.toReversed() : [...this.#listeners];
-    for (const listener of listeners) await this.#call(listener, argument);
+    for (const listener of listeners) {
+      await this.#call(listener, argument, (thrown) => this.onError(this.name, thrown));
+    }
   }
 
-  #call(listener: Listener<Argument>, argument: Argument): Promise<void> | undefined {
+  /** @param onThrown told of what it throws before it returns */
+  #call(
+    listener: Listener<Argument>,
+    argument: Argument,
+    onThrown: (thrown: unknown) => void,
+  ): Promise<void> | undefined {
     try {
       const result = listener(argument);
       if (!(result instanceof Promise)) return undefined;
@@ -47,7 +68,7 @@ export class EventHook<Argument> {
         (thrown) => this.onError(this.name, thrown),
       );
     } catch (thrown) {
-      this.onError(this.name, thrown);
+      onThrown(thrown);
       return undefined;
     }
   }

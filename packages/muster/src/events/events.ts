@@ -1,4 +1,4 @@
-import { StopTest } from '../scenario/control-flow.ts';
+import { ControlFlow, StopTest } from '../scenario/control-flow.ts';
 import type { RequestEvent } from '../scenario/report-request.ts';
 import type { Environment, User } from '../scenario/user.ts';
 import { EventHook } from './event-hook.ts';
@@ -33,8 +33,11 @@ export class Events {
   readonly testStopping = new EventHook<{ environment: Environment }>('testStopping', this.#keep);
   /** All users have ended. Waited for. */
   readonly testStop = new EventHook<{ environment: Environment }>('testStop', this.#keep);
-  /** Every request, also failed ones. Not waited for. */
-  readonly request = new EventHook<RequestEvent>('request', this.#keep);
+  /**
+   * Every request, also failed ones. Not waited for. Control flow that a listener throws before it returns (StopUser,
+   * RescheduleTask, …) reaches the task that made the request, at its `await`.
+   */
+  readonly request = new EventHook<RequestEvent>('request', this.#keep, isForTask);
   /** A task threw. Not waited for. */
   readonly userError = new EventHook<{ user: User | null; exception: unknown }>('userError', this.#keep);
   /** The statistics begin anew. */
@@ -53,6 +56,10 @@ export class Events {
   readonly quitting = new EventHook<{ environment: Environment }>('quitting', this.#keep);
   /** Last of all. */
   readonly quit = new EventHook<{ exitCode: number }>('quit', this.#keep);
+}
+
+function isForTask(thrown: unknown): boolean {
+  return thrown instanceof ControlFlow && !(thrown instanceof StopTest);
 }
 
 /** The events of this process: what a locustfile listens to. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Events, events as processEvents } from '../events/events.ts';
-import { StopTest } from '../scenario/control-flow.ts';
+import { RescheduleTask, RescheduleTaskImmediately, StopTest, StopUser } from '../scenario/control-flow.ts';
 import { HttpUser } from '../scenario/http-user.ts';
 import type { RequestEvent } from '../scenario/report-request.ts';
 import { task } from '../scenario/task.ts';
@@ -139,5 +139,64 @@ describe('events of a run', () => {
       'stopped by the test',
     );
     expect(started).toHaveLength(3);
+  });
+
+  it('`request`: control flow that a listener throws reaches the task, over HTTP and from measure', async () => {
+    const events = new Events();
+    const story: string[] = [];
+    const flows = [new RescheduleTask(), new RescheduleTaskImmediately(), new StopUser()];
+    events.request.addListener(() => {
+      const flow = flows.shift();
+      if (flow !== undefined) throw flow;
+    });
+    events.request.addListener(({ name }) => story.push(`heard ${name}`));
+    class Steered extends HttpUser {
+      @task()
+      async act() {
+        if (flows.length > 1) await this.client.get('/page');
+        else await this.measure('SQL', 'orders', () => 'rows');
+        story.push('not reached');
+      }
+      override onStop() {
+        story.push('stop');
+      }
+    }
+    const { runner, stats } = runnerOf(Steered, { users: 1, host: server.host, events });
+    expect(await clock.settled(runner.run())).toBe('run time');
+    expect(story).toEqual(['heard /page', 'heard /page', 'heard orders', 'stop']);
+    expect(events.listenerErrors).toEqual([]);
+    expect(stats.exceptions.total).toBe(0);
+    expect(stats.total.aggregated().requests).toBe(3);
+  });
+
+  it('`init` and `testStart` can set weights, fixed counts and tasks', async () => {
+    const events = new Events();
+    const acted = new Set<string>();
+    class Idle extends User {
+      override waitTime = constant(100);
+      @task()
+      act() {
+        acted.add(this.constructor.name);
+      }
+    }
+    class Few extends Idle {}
+    class Many extends Idle {}
+    class One extends Idle {}
+    const { runner, stats } = runnerOf([Few, Many, One], { users: 5, runTime: 1.5, events });
+    events.testStart.addListener(() => {
+      Few.weight = 0;
+      Many.weight = 3;
+      One.fixedCount = 1;
+      Many.tasks = [() => void acted.add('listed')];
+    });
+    await clock.settled(runner.run());
+    expect(stats.seconds[0]?.usersByClass).toEqual({ Few: 0, Many: 4, One: 1 });
+    expect(acted.has('listed')).toBe(true);
+    events.testStart.addListener(() => {
+      Many.weight = -1;
+    });
+    await expect(clock.settled(runnerOf(Many, { events }).runner.run())).rejects.toMatchObject({
+      code: 'USER_CLASS_INVALID',
+    });
   });
 });

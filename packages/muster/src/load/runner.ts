@@ -4,12 +4,13 @@ import { Events } from '../events/events.ts';
 import { seedProcess } from '../random/process-stream.ts';
 import { drawSeed } from '../random/seed.ts';
 import { userStreams } from '../random/user-streams.ts';
-import { StopTest } from '../scenario/control-flow.ts';
+import { ControlFlow, StopTest } from '../scenario/control-flow.ts';
 import { attach } from '../scenario/internals.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
 import type { Environment, RunnerControl, RunnerState } from '../scenario/user.ts';
 import { User, type UserClass } from '../scenario/user.ts';
+import { checkUserClass } from '../scenario/user-checks.ts';
 import type { Sample } from '../stats/sample.ts';
 import { ArrivalGroup } from './arrival-group.ts';
 import { GeneratorMonitor } from './generator-monitor.ts';
@@ -43,11 +44,11 @@ export class Runner implements RunnerControl {
   readonly #options: RunnerOptions;
   readonly #events: Events;
   readonly #group: UserGroup;
-  readonly #plan: LoadPlan;
+  #plan: LoadPlan;
   readonly #arrivals: ArrivalGroup;
   /** Those whose users do not arrive by plan: the load speaks of them. */
   readonly #closed: readonly UserClass[];
-  readonly #classes: readonly CountedClass[];
+  #classes: readonly CountedClass[];
   readonly #shape: ShapeControl | null;
   readonly #monitor = new GeneratorMonitor();
   readonly #usage: UsageWatch;
@@ -87,11 +88,7 @@ export class Runner implements RunnerControl {
     seedProcess(seed);
     this.environment = new TestEnvironment({ ...options, tags, excludeTags }, this);
     this.#usage = new UsageWatch(this.#events, this.environment);
-    this.#classes = this.#closed.map(({ name, weight, fixedCount }) => ({
-      name,
-      weight: equalWeights ? 1 : weight,
-      fixedCount,
-    }));
+    this.#classes = this.#countedClasses();
     this.#plan = new LoadPlan(this.#classes);
     this.#shape = this.#shapeControl(options.shape ?? null);
     this.#over = new Promise((resolve) => {
@@ -213,6 +210,7 @@ export class Runner implements RunnerControl {
     this.#timers.eachSecond('second', this.#startedAt, this.#onSecond);
     // Ended while the listeners of testStart ran.
     if (this.#end !== null) return;
+    if (!this.#readClasses()) return;
     this.#state = 'spawning';
     this.#arrivals.begin(this.#startedAt);
     this.#timers.at('ramps', this.#evenAt, () => this.#settle());
@@ -220,6 +218,33 @@ export class Runner implements RunnerControl {
       this.#timers.at('end', this.#startedAt + runTime * 1000, () => this.#finish('run time'));
     if (this.#shape === null) this.#change();
     else this.#askShape(this.#shape);
+  }
+
+  /**
+   * Listeners of `init` and `testStart` may have changed weights, fixed counts and tasks.
+   *
+   * @returns false when they left something that cannot be
+   */
+  #readClasses(): boolean {
+    try {
+      this.#options.userClasses.forEach(checkUserClass);
+      this.#group.readTasks();
+    } catch (thrown) {
+      if (!(thrown instanceof ScenarioError)) throw thrown;
+      this.#fail(thrown);
+      return false;
+    }
+    this.#classes = this.#countedClasses();
+    this.#plan = new LoadPlan(this.#classes);
+    return true;
+  }
+
+  #countedClasses(): CountedClass[] {
+    return this.#closed.map(({ name, weight, fixedCount }) => ({
+      name,
+      weight: this.#options.equalWeights === true ? 1 : weight,
+      fixedCount,
+    }));
   }
 
   /** The first end counts; no user is started after it. */
@@ -287,12 +312,17 @@ export class Runner implements RunnerControl {
   readonly #onStillborn = (thrown: unknown, seat: Seat): void => {
     this.#plan.ended(seat);
     if (thrown instanceof StopTest) this.quit();
-    else if (thrown instanceof MusterError || isWaitTime(thrown)) this.#fail(thrown);
+    else if (thrown instanceof MusterError || isOfClass(thrown)) this.#fail(thrown);
     else this.#onException(thrown, null);
   };
 
   readonly #onException = (thrown: unknown, user: User | null): void => {
     if (this.#state === 'stopped') return;
+    // Found late, when a TaskSet is made for the first time.
+    if (isOfClass(thrown) && thrown.code === 'MEMBER_UNKNOWN') {
+      this.#fail(thrown);
+      return;
+    }
     this.#options.stats.exceptions.record(thrown, Date.now());
     this.#events.userError.fire({ user, exception: thrown });
   };
@@ -306,6 +336,7 @@ export class Runner implements RunnerControl {
     try {
       this.#events.request.fire(requestEvent(response));
     } catch (thrown) {
+      if (thrown instanceof ControlFlow) throw thrown;
       // The user's own `context()`: its mistake must not come out of the client.
       this.#onException(thrown, null);
     }
@@ -388,6 +419,7 @@ export class Runner implements RunnerControl {
   }
 }
 
-function isWaitTime(thrown: unknown): thrown is ScenarioError {
-  return thrown instanceof ScenarioError && thrown.code === 'WAIT_TIME_INVALID';
+/** What is wrong with a class is wrong with every user of it. */
+function isOfClass(thrown: unknown): thrown is ScenarioError {
+  return thrown instanceof ScenarioError && ['MEMBER_UNKNOWN', 'WAIT_TIME_INVALID'].includes(thrown.code);
 }

@@ -1,5 +1,6 @@
 import { MusterError } from '../errors.ts';
 import { StopTest } from '../scenario/control-flow.ts';
+import { advance } from '../scenario/internals.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import type { UserClass } from '../scenario/user.ts';
 import { traceback } from '../wording/traceback.ts';
@@ -37,7 +38,7 @@ export class ShapeControl {
    */
   next(elapsed: number, userCount: number): Load | 'unchanged' | 'over' {
     try {
-      this.#shape.advance(elapsed, userCount);
+      this.#shape[advance](elapsed, userCount);
       const tick = this.#shape.tick();
       if (tick === null || tick === undefined) return 'over';
       this.#stage = this.#shape.stage ?? null;

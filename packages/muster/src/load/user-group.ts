@@ -54,18 +54,25 @@ export class UserGroup {
 
   /** @throws ScenarioError when the tasks of a class are not in order */
   constructor(options: UserGroupOptions) {
-    const { userClasses, wheel, selection, onException, onStopTest, onLag } = options;
     this.#options = options;
-    this.#departures = new Departures(wheel, options.stopTimeout, (member) => this.#over(member));
-    const warnings: string[] = [];
+    this.#departures = new Departures(options.wheel, options.stopTimeout, (member) => this.#over(member));
+    this.readTasks();
+    this.warnings = [...this.#kinds.values()].flatMap(({ context }) => context.tree.warnings);
+  }
+
+  /**
+   * Reads what the classes are to do; before any user has started, again.
+   *
+   * @throws ScenarioError when the tasks of a class are not in order
+   */
+  readTasks(): void {
+    const { userClasses, wheel, selection, onException, onStopTest, onLag } = this.#options;
     for (const userClass of userClasses) {
       const tree = taskTree(userClass, selection);
-      warnings.push(...tree.warnings);
       const session = userClass.arrivals === undefined ? null : (userClass.session ?? oneTask);
       const context = { wheel, tree, session, onLag, onException, onStopTest };
       this.#kinds.set(userClass.name, { userClass, context, count: 0 });
     }
-    this.warnings = warnings;
   }
 
   /** Users running, also those being stopped. */

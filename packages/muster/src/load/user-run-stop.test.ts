@@ -2,9 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { StopTest, StopUser } from '../scenario/control-flow.ts';
 import { task } from '../scenario/task.ts';
+import { TaskSet } from '../scenario/task-set.ts';
 import { User } from '../scenario/user.ts';
 import { gate, Noted } from './testing/noted-user.ts';
 import { runUser } from './testing/run-user.ts';
+
+class Asleep extends TaskSet<User> {}
 
 /** A user whose onStart waits. */
 function startingWhen(ready: Promise<void>) {
@@ -65,13 +68,17 @@ describe('stopping a user', () => {
     expect(user.log).toEqual(['stop']);
   });
 
-  it('rejects a wait() in a task with StopUser, so that the task unwinds', async () => {
+  it.each([
+    ['wait()', (user: User) => user.wait()],
+    ['sleep()', (user: User) => user.sleep(2000)],
+    ['sleep() of a TaskSet', (user: User) => new Asleep(user).sleep(2000)],
+  ])('rejects a %s in a task with StopUser, so that the task unwinds', async (_name, wait) => {
     class Waiting extends Noted {
       override waitTime = () => 1000;
       @task()
       async work() {
         try {
-          await this.wait();
+          await wait(this);
         } finally {
           this.note('unwound');
         }

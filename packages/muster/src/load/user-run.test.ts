@@ -8,7 +8,9 @@ import {
   StopTest,
   StopUser,
 } from '../scenario/control-flow.ts';
+import { release } from '../scenario/internals.ts';
 import { task } from '../scenario/task.ts';
+import { TaskSet } from '../scenario/task-set.ts';
 import { User, type UserClass } from '../scenario/user.ts';
 import { userOverrides } from '../scenario/user-override.ts';
 import { Noted } from './testing/noted-user.ts';
@@ -53,7 +55,7 @@ describe("a user's life", () => {
         await turn();
         throw new Error('no login');
       }
-      override release() {
+      override [release]() {
         this.log.push('release');
       }
       @task()
@@ -218,4 +220,98 @@ describe("a user's life", () => {
     await run.over;
     expect(user.log).toEqual(['start', 'work', 'work', 'stop']);
   });
+});
+
+describe('control flow thrown from waitTime', () => {
+  it.each([
+    ['StopUser', () => new StopUser(), ['start', 'work', 'stop'], 0],
+    ['StopTest', () => new StopTest(), ['start', 'work', 'stop'], 1],
+  ])('%s ends the user, and is not counted', async (_name, thrown, story, stopTests) => {
+    class Waiting extends Noted {
+      override waitTime(): number {
+        throw thrown();
+      }
+      @task()
+      work() {
+        this.note('work');
+      }
+    }
+    const lone = runUser(Waiting);
+    await lone.run.over;
+    expect(lone.user.log).toEqual(story);
+    expect(lone.exceptions).toEqual([]);
+    expect(lone.stopTests).toBe(stopTests);
+  });
+
+  it.each([new RescheduleTask(), new RescheduleTaskImmediately()])(
+    '$name goes on without the wait',
+    async (thrown) => {
+      class Hurried extends Noted {
+        override waitTime(): number {
+          throw thrown;
+        }
+        @task()
+        work() {
+          this.note('work', 3);
+        }
+      }
+      const { run, user, exceptions } = runUser(Hurried);
+      await run.over;
+      expect(user.log).toEqual(['start', 'work', 'work', 'work', 'stop']);
+      expect(exceptions).toEqual([]);
+    },
+  );
+
+  it('interrupt() leaves the TaskSet; without one it is an exception, and ends the user', async () => {
+    class Inner extends TaskSet<Noted> {
+      override waitTime(): number {
+        return this.interrupt();
+      }
+      override onStop() {
+        this.user.note('left');
+      }
+      @task()
+      read() {
+        this.user.note('read');
+      }
+    }
+    class Visitor extends Noted {
+      static override tasks = [Inner];
+      override waitTime(): number {
+        throw new InterruptTaskSet(this.log.filter((one) => one === 'left').length < 2);
+      }
+      override note(what: string) {
+        super.note(what, what === 'left' ? 2 : undefined);
+      }
+    }
+    const { run, user, exceptions } = runUser(Visitor);
+    await run.over;
+    expect(user.log).toEqual(['start', 'read', 'left', 'read', 'left', 'stop']);
+    expect(exceptions).toEqual([]);
+    class Lost extends Noted {
+      override waitTime(): number {
+        throw new InterruptTaskSet();
+      }
+      @task()
+      work() {
+        this.note('work');
+      }
+    }
+    const lost = runUser(Lost);
+    await lost.run.over;
+    expect(lost.exceptions).toMatchObject([{ code: 'NOT_IN_TASK_SET' }]);
+    expect(lost.user.log).toEqual(['start', 'work', 'stop']);
+  });
+});
+
+it('gives back what it holds, whatever its tasks are called', async () => {
+  class Worker extends Noted {
+    @task()
+    release() {
+      this.note('task', 2);
+    }
+  }
+  const { run, user } = runUser(Worker);
+  await run.over;
+  expect(user.log).toEqual(['start', 'task', 'task', 'stop']);
 });

@@ -8,7 +8,7 @@ import {
   StopTest,
   StopUser,
 } from '../scenario/control-flow.ts';
-import { attach, cancel, plan, stream } from '../scenario/internals.ts';
+import { attach, cancel, plan, release, stream } from '../scenario/internals.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
 import { drawTask } from '../scenario/task-choice.ts';
 import { enter, type TaskSet } from '../scenario/task-set.ts';
@@ -271,12 +271,22 @@ export class UserRun implements UserControl {
       milliseconds = toMilliseconds(seconds);
       keepPlan(this.#user[plan], seconds);
     } catch (thrown) {
-      this.count(thrown);
-      void this.#end();
+      this.#afterWaitTime(thrown);
       return;
     }
     this.#rest(milliseconds);
   };
+
+  /** Control flow means what it means in a task; there is nothing to reschedule but the next one. */
+  #afterWaitTime(thrown: unknown): void {
+    const leaves = thrown instanceof InterruptTaskSet && this.#frame !== null;
+    if (thrown instanceof StopUser || thrown instanceof StopTest || leaves) this.#steer(thrown);
+    else if (thrown instanceof RescheduleTask || thrown instanceof RescheduleTaskImmediately) this.#rest(0);
+    else {
+      this.count(thrown instanceof InterruptTaskSet ? notInTaskSetError() : thrown);
+      void this.#end();
+    }
+  }
 
   #rest(milliseconds: number): void {
     if (this.#phase !== 'busy' || this.#ends()) return;
@@ -314,7 +324,7 @@ export class UserRun implements UserControl {
   #interrupt(reschedule: boolean): void {
     const left = this.#frame;
     if (left === null) {
-      this.#afterException(new ScenarioError('NOT_IN_TASK_SET', notInTaskSet));
+      this.#afterException(notInTaskSetError());
       return;
     }
     this.#frame = left.outer;
@@ -354,15 +364,19 @@ export class UserRun implements UserControl {
     if (this.#phase === 'over') return;
     this.#phase = 'over';
     this.#sleeps?.end();
-    this.#user.release();
+    this.#user[release]();
     this.#finish();
   }
 }
 
 const noTags: readonly string[] = [];
 
-const notInTaskSet =
-  'interrupt() was called outside a TaskSet: there is nothing to leave; throw StopUser to end the user';
+function notInTaskSetError(): ScenarioError {
+  return new ScenarioError(
+    'NOT_IN_TASK_SET',
+    'interrupt() was called outside a TaskSet: there is nothing to leave; throw StopUser to end the user',
+  );
+}
 
 /** What a TaskSet's `onStart` throws happens in the task of its parent. */
 function asLeft(thrown: unknown): unknown {

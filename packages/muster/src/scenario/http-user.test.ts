@@ -7,7 +7,7 @@ import { type HttpServer, httpServer } from '../testing/http-server.ts';
 import { useManualClock } from '../testing/manual-clock.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { HttpUser } from './http-user.ts';
-import { cancel } from './internals.ts';
+import { cancel, release } from './internals.ts';
 import type { Environment, UserEnvironment } from './user.ts';
 
 class Shopper extends HttpUser {
@@ -53,14 +53,14 @@ describe('HttpUser', () => {
     expect(observed[0]?.context).toEqual({ shop: 1, order: 2 });
     const late = await clock.settled(user.client.get('/silence'));
     expect([late.cause?.code, late.responseTimeMs]).toEqual(['CLIENT_TIMEOUT', 40]);
-    user.release();
+    user[release]();
   });
 
   it('lets the command line win over its class', async () => {
     const user = new Shopper(given({ http: { headers: { 'X-Tenant': 'green' } } }));
     await user.client.get('/');
     expect(server.requests[0]?.headers['x-tenant']).toBe('green');
-    user.release();
+    user[release]();
   });
 
   it('may still make requests after it was killed, until it is over', async () => {
@@ -69,7 +69,7 @@ describe('HttpUser', () => {
     user[cancel]();
     await expect(pending).rejects.toMatchObject({ code: 'CLIENT_CANCELLED' });
     expect((await user.client.get('/logout')).status).toBe(200);
-    user.release();
+    user[release]();
     await expect(user.client.get('/')).rejects.toMatchObject({ code: 'CLIENT_CANCELLED' });
   });
 

@@ -1,7 +1,7 @@
 import { HttpClient } from '../client/http-client.ts';
 import { type HttpOptions, type ResolvedHttpOptions, resolveHttpOptions } from '../client/http-options.ts';
 import { MusterError } from '../errors.ts';
-import { cancel, plan } from './internals.ts';
+import { cancel, plan, release } from './internals.ts';
 import { User, type UserEnvironment } from './user.ts';
 
 /**
@@ -37,7 +37,8 @@ export abstract class HttpUser extends User {
     this.client.cancel();
   }
 
-  override release(): void {
+  /** @internal */
+  override [release](): void {
     this.client.close();
   }
 }

@@ -13,6 +13,10 @@ export const report = Symbol('report');
 export const killed = Symbol('killed');
 /** Cancels what is under way when the user is killed; its `onStop` may still begin anew. */
 export const cancel = Symbol('cancel');
+/** Gives back what the user holds (connections); called when it has stopped. */
+export const release = Symbol('release');
+/** Tells a load shape the time before each tick. */
+export const advance = Symbol('advance');
 /** Takes the next scheduled task of a TaskSet. */
 export const takeScheduled = Symbol('take scheduled');
 /** The random numbers of a user. */

@@ -72,4 +72,46 @@ describe('loading locustfiles', () => {
       err: expect.stringMatching(/experimentalDecorators, and @task and @tag are standard decorators/),
     });
   });
+
+  it.each([
+    ["import { FastHttpUser } from '@vigilia/muster';", 'which does not export it; use HttpUser'],
+    ["import { htpUser } from '@vigilia/muster';", 'which does not export it; did you mean HttpUser?'],
+    ["import { constant_pacing } from '@vigilia/muster';", 'which does not export it; use constantPacing'],
+    ["import muster from '@vigilia/muster';", "write `import { HttpUser, task } from '@vigilia/muster'`"],
+    ["import http from 'k6/http';", '"k6/http"; everything comes from \'@vigilia/muster\''],
+  ])('says what to write instead of %s', async (line, message) => {
+    const imported = /import \{? ?(\w+)/.exec(line)?.[1] as string;
+    place.write('foreign.ts', `${line} export const used = ${imported};`);
+    expect(await place.run('--list', '-f', 'foreign.ts')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(message),
+    });
+  });
+
+  it('takes an abstract class of TypeScript for what it is, also from another file', async () => {
+    place.write(
+      'kinds/base.ts',
+      `import { HttpUser, tag, task } from '@vigilia/muster';
+      // Not an abstract class: Frank
+      @tag('x') export abstract class Base extends HttpUser { @task() go() {} }
+      abstract class Inner extends Base {}
+      export { Inner };`.replace(/^ +/gm, ''),
+    );
+    place.write(
+      'kinds/locustfile.ts',
+      `import { LoadShape } from '@vigilia/muster';
+      import { Base, Inner } from './base.ts';
+      export * from './base.ts';
+      export class Frank extends Inner {}
+      export default abstract class Greta extends Base {}
+      const make = () => class extends Base {};
+      export const Hans = make();
+      export abstract class Shape extends LoadShape { override tick() { return null; } }
+      `.replace(/^ +/gm, ''),
+    );
+    expect(await place.run('--list', '-f', 'kinds/locustfile.ts')).toMatchObject({
+      err: '',
+      out: 'Available Users:\n    Frank\n    Hans\n',
+    });
+  });
 });

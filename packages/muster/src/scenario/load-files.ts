@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildFailure, type BuildResult, build, type OutputFile, type Plugin } from 'esbuild';
 import { MusterError } from '../errors.ts';
 import { traceback } from '../wording/traceback.ts';
+import { abstractClassesMarked } from './abstract-classes.ts';
+import { insteadOf, insteadOfPackage } from './foreign-imports.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts';
 
@@ -73,7 +75,7 @@ async function bundle(
       sourcemap: 'inline',
       sourcesContent: false,
       logLevel: 'silent',
-      plugins: [packagesStayOutside],
+      plugins: [packagesStayOutside, abstractClassesMarked],
     });
   } catch (error) {
     throw new MusterError('LOCUSTFILE_BROKEN', describe(error as BuildFailure), { cause: error });
@@ -123,10 +125,27 @@ async function importModule(file: string, name: string): Promise<ModuleExports> 
     return (await import(pathToFileURL(file).href)) as ModuleExports;
   } catch (error) {
     if (error instanceof MusterError) throw error;
+    const missing = missingExport(error);
+    if (missing !== null) throw await notExported(missing, name, error);
     const coded = error instanceof ScenarioError ? `${error.code}: ` : '';
     const text = coded + traceback(error).replace(/^ScenarioError: /, '');
     throw new MusterError('LOCUSTFILE_BROKEN', `${name} failed while loading: ${text}`, { cause: error });
   }
+}
+
+/** The name that a file wants of this package and that it does not export; null for any other error. */
+function missingExport(error: unknown): string | null {
+  if (!(error instanceof SyntaxError) || !error.message.includes(pathToFileURL(ownIndex).href)) return null;
+  return / does not provide an export named '([^']+)'/.exec(error.message)?.[1] ?? null;
+}
+
+async function notExported(missing: string, file: string, cause: unknown): Promise<MusterError> {
+  const exported = Object.keys((await import(pathToFileURL(ownIndex).href)) as ModuleExports);
+  return new MusterError(
+    'LOCUSTFILE_BROKEN',
+    `${file} imports ${missing} from '@vigilia/muster', which does not export it; ${insteadOf(missing, exported)}`,
+    { cause },
+  );
 }
 
 function describe(failure: BuildFailure): string {
@@ -134,5 +153,7 @@ function describe(failure: BuildFailure): string {
   if (first === undefined) return `it does not compile: ${failure.message}`;
   const where =
     first.location === null ? '' : `${first.location.file}:${first.location.line}:${first.location.column}: `;
-  return `it does not compile: ${where}${first.text}`;
+  const unresolved = /^Could not resolve "([^"]+)"/.exec(first.text)?.[1];
+  const instead = unresolved === undefined ? null : insteadOfPackage(unresolved);
+  return `it does not compile: ${where}${first.text}${instead === null ? '' : `; ${instead}`}`;
 }

@@ -1,5 +1,5 @@
 import { MusterError } from '../errors.ts';
-import { attach } from './internals.ts';
+import { advance, attach } from './internals.ts';
 import type { ShapeFunction, Tick } from './tick.ts';
 import type { Environment } from './user.ts';
 
@@ -103,7 +103,7 @@ export abstract class LoadShape {
   }
 
   /** @internal Called before each tick. @param elapsed seconds since the test began */
-  advance(elapsed: number, userCount: number): void {
+  [advance](elapsed: number, userCount: number): void {
     this.#elapsed = elapsed;
     this.userCount = userCount;
   }

@@ -54,6 +54,28 @@ export function tasksOf(holder: TaskHolder): Task[] {
   return [...all.values()].filter(({ weight }) => weight > 0);
 }
 
+/**
+ * A task is a method of its class, and would stand in for one of the same name that Muster has in the base class. Hooks
+ * are let pass: they are warned of.
+ *
+ * @param base Muster's class that it extends
+ * @throws ScenarioError TASK_NAME_RESERVED
+ */
+export function checkTaskNames(
+  { name: holder, prototype }: TaskHolder,
+  tasks: readonly Task[],
+  base: { readonly name: string; readonly prototype: object },
+): void {
+  for (const { name, body } of tasks) {
+    const isMethod = (prototype as Record<string, unknown>)[name] === body;
+    if (!isMethod || !(name in base.prototype) || name === 'onStart' || name === 'onStop') continue;
+    throw new ScenarioError(
+      'TASK_NAME_RESERVED',
+      `${holder}.${name} is a task, and would stand in for the ${name} of every ${base.name}; give it another name`,
+    );
+  }
+}
+
 /** The class and its bases, from the root. */
 function chainOf(holder: TaskHolder): TaskHolder[] {
   const chain: TaskHolder[] = [];

@@ -2,6 +2,7 @@ import type { RandomStream } from '../random/random-stream.ts';
 import { InterruptTaskSet } from './control-flow.ts';
 import type { HttpUser } from './http-user.ts';
 import { plan, sleep, stream, takeScheduled } from './internals.ts';
+import { checkFields } from './member-checks.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { TaskBody, TaskSetClass, Tasks } from './task.ts';
 import type { User } from './user.ts';
@@ -65,6 +66,11 @@ export abstract class TaskSet<U extends User = HttpUser> {
     return this.user[sleep](this.waitTime());
   }
 
+  /** Sleeps inside a task, as {@link User.sleep}. @param seconds 0 or more */
+  sleep(seconds: number): Promise<void> {
+    return this.user[sleep](seconds);
+  }
+
   /** A random number of the user's own, as {@link User.random}. */
   random(): number {
     return this[stream].next();
@@ -122,7 +128,14 @@ export function isTaskSetClass(value: unknown): value is TaskSetClass {
   return typeof value === 'function' && value.prototype instanceof TaskSet;
 }
 
-/** Has a user enter a TaskSet. @param parent the user, or the TaskSet that it is in already */
+/**
+ * Has a user enter a TaskSet.
+ *
+ * @param parent the user, or the TaskSet that it is in already
+ * @throws ScenarioError MEMBER_UNKNOWN
+ */
 export function enter(set: TaskSetClass, parent: User | TaskSet<User>): TaskSet<User> {
-  return new set(parent as never) as TaskSet<User>;
+  const entered = new set(parent as never) as TaskSet<User>;
+  checkFields(entered, 'taskSet');
+  return entered;
 }

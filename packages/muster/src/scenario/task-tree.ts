@@ -1,11 +1,12 @@
 import { overrideOf } from './apply-user-overrides.ts';
 import { checkMarkov } from './markov-check.ts';
 import { MarkovTaskSet } from './markov-task-set.ts';
+import { checkMembers } from './member-checks.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { SequentialTaskSet } from './sequential-task-set.ts';
 import type { TaskFunction, TaskSetClass } from './task.ts';
-import { type Task, type TaskHolder, tasksOf } from './task-list.ts';
-import { isTaskSetClass } from './task-set.ts';
+import { checkTaskNames, type Task, type TaskHolder, tasksOf } from './task-list.ts';
+import { isTaskSetClass, TaskSet } from './task-set.ts';
 import { type Weights, weightsOf } from './weights.ts';
 
 /** Which tasks are to run. */
@@ -84,6 +85,10 @@ function grow(
   const order = orderOf(holder);
   const only = overrideOf(holder)?.tasks;
   const declared = tasksOf(holder).filter((task) => only === undefined || only.includes(task.name));
+  if (isTaskSetClass(holder)) {
+    checkMembers(holder, 'taskSet');
+    checkTaskNames(holder, declared, TaskSet);
+  }
   if (declared.length === 0 && around.length > 0) {
     throw new ScenarioError('TASK_SET_WITHOUT_TASKS', `${name} has no task; mark a method with @task()`);
   }

@@ -1,14 +1,17 @@
 import { Arrivals } from './arrivals/arrivals.ts';
 import { Session } from './arrivals/session.ts';
+import { checkFields, checkMembers } from './member-checks.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { User, UserClass } from './user.ts';
 
 /**
- * Checks what a class says of how many users it gets, and of when they come.
+ * Checks what a class says of how many users it gets, and of when they come, and that nothing is said where nobody
+ * reads it.
  *
- * @throws ScenarioError USER_CLASS_INVALID
+ * @throws ScenarioError USER_CLASS_INVALID, MEMBER_UNKNOWN
  */
 export function checkUserClass(userClass: UserClass): void {
+  checkMembers(userClass, 'user');
   const { name, weight, fixedCount } = userClass;
   if (!(typeof weight === 'number' && weight >= 0 && Number.isFinite(weight))) {
     throw invalid(`${name}.weight is ${String(weight)}: it takes a number, 0 or more`);
@@ -46,9 +49,10 @@ function checkArrivals({ name, fixedCount, arrivals, session, mostAtOnce }: User
 /**
  * Checks what only a user that was made can tell.
  *
- * @throws ScenarioError WAIT_TIME_INVALID
+ * @throws ScenarioError WAIT_TIME_INVALID, MEMBER_UNKNOWN
  */
 export function checkUser(user: User): void {
+  checkFields(user, 'user');
   const waitTime: unknown = user.waitTime;
   if (typeof waitTime === 'function') return;
   const { name } = user.constructor;

@@ -3,8 +3,11 @@ import { perSecond } from './arrivals/arrivals.ts';
 import { iterations } from './arrivals/session.ts';
 import { HttpUser } from './http-user.ts';
 import { task } from './task.ts';
+import { TaskSet } from './task-set.ts';
+import { taskTree } from './task-tree.ts';
 import { User } from './user.ts';
 import { userClassesOf } from './user-classes.ts';
+import { WebSocketUser } from './web-socket-user.ts';
 
 class Base extends User {
   static readonly abstract: boolean = true;
@@ -57,5 +60,46 @@ describe('userClassesOf', () => {
     expect(() => names([{ Late }])).toThrow(
       expect.objectContaining({ code: 'USER_CLASS_INVALID', message: expect.stringContaining(message) }),
     );
+  });
+
+  it('names classes that a function made after their exports', () => {
+    const made = () => class extends Base {};
+    const called = () => class Made extends Base {};
+    const [Left, Right] = [called(), called()];
+    const compiled = Object.defineProperty(class extends Base {}, 'name', {
+      value: '_b2',
+      configurable: true,
+    });
+    const exports = {
+      North: made(),
+      Left,
+      Right,
+      South: compiled,
+      Zoe,
+      list: [made(), made()],
+      of: { West: made() },
+    };
+    expect(names(exports)).toEqual(['Left', 'North', 'Right', 'South', 'West', 'Zoe', 'list1', 'list2']);
+  });
+
+  it.each([
+    ['wait', User],
+    ['measure', User],
+    ['sleep', User],
+    ['toString', User],
+    ['connect', WebSocketUser],
+  ])('refuses a task %s: it would stand in for that of its base', (name, base) => {
+    const work = Object.getOwnPropertyDescriptor(Base.prototype, 'work') as PropertyDescriptor;
+    class Shop extends (base as typeof User) {}
+    Object.defineProperty(Shop.prototype, name, work);
+    expect(() => names({ Shop })).toThrow(expect.objectContaining({ code: 'TASK_NAME_RESERVED' }));
+  });
+
+  it('refuses a task of a TaskSet that would stand in for its own', () => {
+    class Inner extends TaskSet<User> {
+      @task()
+      override scheduleTask() {}
+    }
+    expect(() => taskTree(Inner)).toThrow(expect.objectContaining({ code: 'TASK_NAME_RESERVED' }));
   });
 });

@@ -2,17 +2,19 @@ import { MusterError } from '../errors.ts';
 import { HttpUser } from './http-user.ts';
 import type { ModuleExports } from './load-files.ts';
 import { ScenarioError } from './scenario-error.ts';
-import { tasksOf } from './task-list.ts';
+import { checkTaskNames, tasksOf } from './task-list.ts';
 import { User, type UserClass } from './user.ts';
 import { checkUserClass } from './user-checks.ts';
 import { WebSocketUser } from './web-socket-user.ts';
 
 /** Muster's own, which a locustfile may export again. */
-const baseClasses: readonly unknown[] = [User, HttpUser, WebSocketUser];
+const baseClasses: readonly (typeof User)[] = [WebSocketUser, HttpUser, User];
 
 /**
- * The concrete user classes that locustfiles export, by name. A class is abstract when it says
- * `static abstract = true` itself.
+ * The concrete user classes that locustfiles export, by name; also those in a list or an object that they export. A
+ * class is abstract when it says `static abstract = true` itself, or in TypeScript `abstract class`.
+ *
+ * A class without a name, or with one that others have, gets that of its export: a function may make many.
  *
  * @param exports of one locustfile, or of several
  * @param wanted names to keep; empty for all
@@ -24,14 +26,15 @@ export function userClassesOf(
   wanted: readonly string[] = [],
 ): UserClass[] {
   const files: readonly ModuleExports[] = Array.isArray(exports) ? exports : [exports as ModuleExports];
-  // The same class may come through several files.
-  const all = [...new Set(files.flatMap((file) => Object.values(file)).filter(isUserClass))];
+  const exported = exportNames(files);
+  const all = [...exported.keys()];
   if (all.length === 0) {
     throw new MusterError(
       'NO_USER_CLASS',
       'the locustfile exports no user class; write `export class MyUser extends HttpUser`',
     );
   }
+  nameClasses(exported);
   checkNames(all);
   const chosen = choose(all, wanted);
   for (const userClass of chosen) {
@@ -41,9 +44,37 @@ export function userClassesOf(
   return chosen.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Every user class, with the name of its first export: the same may come through several files. */
+function exportNames(files: readonly ModuleExports[]): Map<UserClass, string> {
+  const names = new Map<UserClass, string>();
+  const add = (name: string, value: unknown): void => {
+    if (isUserClass(value) && !names.has(value)) names.set(value, name);
+  };
+  for (const [name, value] of files.flatMap((file) => Object.entries(file))) {
+    add(name, value);
+    if (Array.isArray(value)) for (const [index, one] of value.entries()) add(`${name}${index + 1}`, one);
+    else if (isPlain(value)) for (const [key, one] of Object.entries(value)) add(key, one);
+  }
+  return names;
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function nameClasses(exported: ReadonlyMap<UserClass, string>): void {
+  const counts = new Map<string, number>();
+  for (const { name } of exported.keys()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const [userClass, name] of exported) {
+    // The compiler calls what has no name `_a`, `_b2`, …
+    const isUsable = counts.get(userClass.name) === 1 && !/^(?:|_[a-z]\d*)$/.test(userClass.name);
+    if (!isUsable) Object.defineProperty(userClass, 'name', { value: name, configurable: true });
+  }
+}
+
 function isUserClass(value: unknown): value is UserClass {
   if (typeof value !== 'function' || !(value.prototype instanceof User)) return false;
-  if (baseClasses.includes(value)) return false;
+  if (baseClasses.includes(value as typeof User)) return false;
   // Like `weight`, but not inherited: a base class says it of itself alone.
   return !(Object.hasOwn(value, 'abstract') && (value as { abstract?: unknown }).abstract === true);
 }
@@ -74,7 +105,10 @@ function choose(all: readonly UserClass[], wanted: readonly string[]): UserClass
 }
 
 function checkTasks(userClass: UserClass): void {
-  if (tasksOf(userClass).length > 0) return;
+  const tasks = tasksOf(userClass);
+  const base = baseClasses.find((one) => userClass.prototype instanceof one) as typeof User;
+  checkTaskNames(userClass, tasks, base);
+  if (tasks.length > 0) return;
   throw new MusterError(
     'USER_CLASS_WITHOUT_TASKS',
     `the user class ${userClass.name} has no task; mark a method with @task()`,

@@ -13,6 +13,7 @@ import {
   countException,
   killed,
   plan,
+  release,
   report,
   sleep,
   stream,
@@ -151,6 +152,18 @@ export abstract class User {
   }
 
   /**
+   * Sleeps inside a task, as {@link User.wait} does: it ends with the user.
+   *
+   * @param seconds 0 or more
+   * @throws StopUser when the user is stopped meanwhile; ScenarioError WAIT_TIME_INVALID
+   * @example
+   * await this.sleep(1.5);
+   */
+  sleep(seconds: number): Promise<void> {
+    return this[sleep](seconds);
+  }
+
+  /**
    * A random number of this user's own, as `Math.random()` gives them. Under the same `--seed` the n-th
    * user of a class draws the same numbers in every run; its tasks and wait times come from them too.
    *
@@ -221,11 +234,11 @@ export abstract class User {
 
   /** @internal Cancels what is under way when the user is killed; `onStop` may still begin anew. */
   [cancel](): void {
-    this.release();
+    this[release]();
   }
 
   /** @internal Gives back what the user holds (connections); called when it has stopped. */
-  release(): void {}
+  [release](): void {}
 
   get #running(): UserControl {
     if (this.#control !== null) return this.#control;

@@ -1,8 +1,8 @@
 import { takePlannedStart } from '../client/planned-start.ts';
 import { MusterError } from '../errors.ts';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
-import { StopUser } from './control-flow.ts';
-import { countException, plan, report } from './internals.ts';
+import { ControlFlow, StopUser } from './control-flow.ts';
+import { countException, plan, release, report } from './internals.ts';
 import { timesOf } from './measure.ts';
 import { User, type UserEnvironment } from './user.ts';
 import { type ConnectOptions, makeWebSocket, opened } from './web-socket/open-web-socket.ts';
@@ -70,13 +70,16 @@ export abstract class WebSocketUser extends User {
       done(null, connection);
       return connection;
     } catch (thrown) {
+      // A listener of `request` threw it.
+      if (thrown instanceof ControlFlow) throw thrown;
       if (this.#releases !== releases) throw new StopUser('the user was stopped while it connected');
       done((thrown as Error).message, null);
       throw thrown;
     }
   }
 
-  override release(): void {
+  /** @internal */
+  override [release](): void {
     this.#releases += 1;
     for (const connection of this.#open ?? []) connection.terminate();
   }

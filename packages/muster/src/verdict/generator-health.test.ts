@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { EntryTable } from '../stats/entry-table.ts';
 import { generatorUsage } from '../stats/fixtures/generator-usage.ts';
 import type { GeneratorUsage } from '../stats/generator-usage.ts';
+import { GroupTable } from '../stats/group-table.ts';
 import { Histogram } from '../stats/histogram.ts';
 import { RunStats } from '../stats/run-stats.ts';
 import type { Second } from '../stats/second.ts';
-import { type GeneratorHealth, healthOver } from './generator-health.ts';
+import { plan } from './fixtures/seconds.ts';
+import { type GeneratorHealth, healthOver, judgeGenerator } from './generator-health.ts';
 import { defaultBounds, type HealthBounds } from './health-bounds.ts';
 import { HealthWatch } from './health-watch.ts';
 import type { Target } from './target.ts';
@@ -128,12 +131,31 @@ describe('the rules for the generator', () => {
     expect(over([]).reason).toBeNull();
   });
 
+  it('say nothing of less than 2 s: a process that has just started is busy with itself', () => {
+    const busy = { cpu: 1, utilisation: 1, loopDelayP99: 300 };
+    const judged = [second(busy, { planned: 9, started: 1 }), second(busy, undefined, 0.9)];
+    const health = over(judged, lag(9000, 300));
+    expect(health.reason).toBeNull();
+    expect(health.findings.map(({ value }) => value)).toEqual([null, null, null, null, null]);
+    expect(health.findings[0]?.measured).toBe('not judged: less than 2 s');
+    expect(broken(over([...judged, second(busy, undefined, 0.1)]))).toContain('cpu');
+  });
+
+  it('judge the whole run where less than 2 s of it were steady', () => {
+    const ramp = seconds(3).map((one) => ({ ...one, steady: false }));
+    const table = { entries: new EntryTable(), groups: new GroupTable(), seconds: 1 };
+    const results = (seconds: Second[]) => ({ plan, steady: table, whole: table, window: table, seconds });
+    const busy = second({ cpu: 1 });
+    expect(judgeGenerator(results([...ramp, busy]), []).findings[0]?.value).toBe(0.625);
+    expect(judgeGenerator(results([...ramp, busy, busy]), []).findings[0]?.value).toBe(1);
+  });
+
   it('allow late seconds when they are not the rule, and one arrival on its way', () => {
     const late = second({ loopDelayP99: 300 });
     expect(over([late, late, ...seconds(2)]).reason).toBeNull();
     expect(broken(over([late, late, late, ...seconds(2)]))).toEqual(['loopDelay']);
-    expect(over([second({}, { planned: 3, started: 2 })]).reason).toBeNull();
-    expect(broken(over([second({}, { planned: 3, started: 1 })]))).toEqual(['offered']);
+    expect(over([second({}, { planned: 3, started: 2 }, 2)]).reason).toBeNull();
+    expect(broken(over([second({}, { planned: 3, started: 1 }, 2)]))).toEqual(['offered']);
   });
 
   it('can be given other bounds', () => {

@@ -1,3 +1,4 @@
+import type { Second } from '../stats/second.ts';
 import { defaultBounds, type HealthBounds, lagBound } from './health-bounds.ts';
 import { type HealthKey, type HealthRule, healthRules, type JudgedSeconds } from './health-rules.ts';
 import type { RunResults, Target } from './target.ts';
@@ -22,15 +23,22 @@ export interface GeneratorHealth {
   readonly reason: string | null;
 }
 
-/** Judges the generator over the steady state; over the whole run where there was none. */
+/** Of less time nothing can be said: a process that has just started compiles, loads and connects all the while. */
+const shortest = 2;
+
+/**
+ * Judges the generator over the steady state; over the whole run where that was shorter than 2 s, and not at all where
+ * the whole run was, too.
+ */
 export function judgeGenerator(
   results: RunResults,
   targets: readonly Target[],
   bounds: HealthBounds = defaultBounds,
 ): GeneratorHealth {
   const steady = results.seconds.filter((second) => second.steady);
-  const window = steady.length > 0 ? results.steady : results.whole;
-  const seconds = steady.length > 0 ? steady : results.seconds;
+  const isSteady = lengthOf(steady) >= shortest;
+  const window = isSteady ? results.steady : results.whole;
+  const seconds = isSteady ? steady : results.seconds;
   return healthOver({ seconds, lag: window.lag ?? null }, bounds, targets);
 }
 
@@ -41,9 +49,10 @@ export function healthOver(
   targets: readonly Target[],
 ): GeneratorHealth {
   const fixed = { ...bounds, sendLag: lagBound(bounds, targets) };
+  const isLong = lengthOf(judged.seconds) >= shortest;
   const results = healthRules.map((rule) => {
     const bound = rule.bound(fixed);
-    const value = rule.over(judged);
+    const value = isLong ? rule.over(judged) : null;
     return { rule, value, bound, excess: value === null ? 0 : rule.excess(value, bound) };
   });
   const broken = results.filter(({ excess }) => excess > 1).sort((a, b) => b.excess - a.excess);
@@ -53,12 +62,19 @@ export function healthOver(
       label: rule.label,
       value,
       bound,
-      measured: value === null ? `not judged: ${rule.without}` : rule.show(value),
+      measured: value === null ? `not judged: ${isLong ? rule.without : tooShort}` : rule.show(value),
       limit: `${rule.key === 'offered' ? '≥' : '≤'} ${rule.show(bound)}`,
       held: excess <= 1,
     })),
     reason: reasonOf(broken),
   };
+}
+
+const tooShort = `less than ${shortest} s`;
+
+/** Seconds. */
+function lengthOf(seconds: readonly Second[]): number {
+  return seconds.reduce((sum, { length }) => sum + length, 0);
 }
 
 function reasonOf(

@@ -1,6 +1,6 @@
 import { overrideOf } from '../../scenario/apply-user-overrides.ts';
 import { ControlFlow, InterruptTaskSet, StopTest, StopUser } from '../../scenario/control-flow.ts';
-import { attach, cancel } from '../../scenario/internals.ts';
+import { attach, cancel, release } from '../../scenario/internals.ts';
 import { enter, TaskSet } from '../../scenario/task-set.ts';
 import type { TaskNode, TaskTree } from '../../scenario/task-tree.ts';
 import { User } from '../../scenario/user.ts';
@@ -80,7 +80,7 @@ export class OneUser implements UserControl {
       if (began === 'done') await this.#tasks(this.#user, this.#tree, '');
       await this.#part('onStop', isOwn(this.#user, User.prototype, 'onStop'), () => this.#user.onStop());
     }
-    this.#user.release();
+    this.#user[release]();
   }
 
   /** @returns `left` when a task ended the user */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HttpUser } from '../http-user.ts';
+import { advance } from '../internals.ts';
 import { isLoadShape, LoadShape, shapeOf } from '../load-shape.ts';
 import type { ShapeFunction, Tick } from '../tick.ts';
 import { sine } from './sine.ts';
@@ -124,10 +125,10 @@ describe('LoadShape', () => {
 
   it('reckons its time from the last reset', () => {
     const shape = new (shapeOf((seconds) => [Math.floor(seconds), 1]))();
-    shape.advance(7, 3);
+    shape[advance](7, 3);
     expect([shape.tick(), shape.userCount]).toEqual([[7, 1], 3]);
     shape.resetTime();
-    shape.advance(9, 3);
+    shape[advance](9, 3);
     expect([shape.tick(), shape.runTime]).toEqual([[2, 1], 2]);
   });
 });
