@@ -8,7 +8,7 @@ import { type Shop, startShop } from './docs-shop.ts';
 
 // Every TypeScript example in the guides is compiled as it stands there, and every one that exports user classes is
 // run against a small shop: each class once through, so that each task is carried out, then all together under load.
-// A fence may name the file: ```ts locustfile.ts. Examples of one page are files of one folder, so that one may
+// A fence may name the file: ```ts locustfile.ts, and so may one with the data of an example. Examples of one page are files of one folder, so that one may
 // import another.
 
 const muster = join(root, 'packages/muster/bin/muster.js');
@@ -130,7 +130,7 @@ function markdownIn(path: string): string[] {
 function examplesOf(page: string): Example[] {
   const text = readFileSync(join(root, page), 'utf8');
   const place = page.replaceAll('/', '-').replace(/\.md$/, '').toLowerCase();
-  return [...text.matchAll(/^```ts(?: (\S+))?\n(.*?)^```$/gms)].map((match, index) => ({
+  return [...text.matchAll(/^```(?:ts|csv)(?: (\S+))?\n(.*?)^```$/gms)].map((match, index) => ({
     page,
     line: text.slice(0, match.index).split('\n').length,
     file: `${place}/${match[1] ?? `example-${index + 1}.ts`}`,

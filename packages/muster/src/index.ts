@@ -27,6 +27,13 @@ export {
   StopUser,
 } from './scenario/control-flow.ts';
 export { defineConfig, type MusterConfig } from './scenario/define-config.ts';
+export {
+  type CsvColumn,
+  type CsvFeederOptions,
+  type CsvRow,
+  csvFeeder,
+} from './scenario/feeders/csv-feeder.ts';
+export { type Feeder, type FeederOptions, feeder } from './scenario/feeders/feeder.ts';
 export { HttpUser } from './scenario/http-user.ts';
 export { type CommonOptions, LoadShape, type LoadShapeClass, shapeOf } from './scenario/load-shape.ts';
 export { MarkovTaskSet } from './scenario/markov-task-set.ts';

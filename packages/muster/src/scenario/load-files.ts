@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type BuildFailure, type BuildResult, build, type OutputFile, type Plugin } from 'esbuild';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BuildFailure, type BuildResult, build, type Metafile, type OutputFile } from 'esbuild';
 import { MusterError } from '../errors.ts';
 import { traceback } from '../wording/traceback.ts';
-import { abstractClassesMarked } from './abstract-classes.ts';
+import { ownPlace, ownPlaceNames } from './bundle/own-place.ts';
+import { ownIndex, packagesOutside } from './bundle/packages-outside.ts';
 import { insteadOf, insteadOfPackage } from './foreign-imports.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts';
@@ -19,13 +20,17 @@ export type ModuleExports = Readonly<Record<string, unknown>>;
  * at the sources.
  *
  * @param files paths, relative to the current folder
+ * @param folder for what is compiled
  * @throws MusterError LOCUSTFILE_NOT_FOUND, LOCUSTFILE_BROKEN, LOCUSTFILE_DECORATORS
  */
-export async function loadFiles(files: readonly string[]): Promise<ModuleExports[]> {
+export async function loadFiles(
+  files: readonly string[],
+  folder = makeTemporaryFolder(),
+): Promise<ModuleExports[]> {
   const paths = files.map((file) => resolve(file));
   for (const path of paths) await mustExist(path);
   process.setSourceMapsEnabled(true);
-  const compiling = compile(paths, makeTemporaryFolder());
+  const compiling = compile(paths, folder);
   // esbuild works in a process of its own: meanwhile there is time to tidy up.
   const [outputs] = await Promise.all([compiling, removeLeftFolders()]);
   const modules: ModuleExports[] = [];
@@ -44,23 +49,37 @@ async function mustExist(path: string): Promise<void> {
   }
 }
 
+/** A compiled file, ready to be imported. */
+interface Compiled {
+  readonly path: string;
+  readonly isCommonJs: boolean;
+}
+
 /** @returns the compiled file of each path, in order */
-async function compile(paths: readonly string[], folder: string): Promise<string[]> {
+async function compile(paths: readonly string[], folder: string): Promise<Compiled[]> {
   const names = paths.map((path, index) => `${index}-${basename(path, extname(path))}`);
-  const { outputFiles } = await bundle(paths, names, folder);
+  const { outputFiles, metafile } = await bundle(paths, names, folder);
   checkDecorators(outputFiles);
   for (const { path, contents } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
   }
-  return names.map((name) => join(folder, `${name}.mjs`));
+  return names.map((name) => {
+    const path = join(folder, `${name}.mjs`);
+    return { path, isCommonJs: isCommonJs(metafile, path) };
+  });
+}
+
+function isCommonJs({ inputs, outputs }: Metafile, path: string): boolean {
+  const output = Object.entries(outputs).find(([name]) => resolve(name) === path)?.[1];
+  return inputs[output?.entryPoint ?? '']?.format === 'cjs';
 }
 
 async function bundle(
   paths: readonly string[],
   names: readonly string[],
   folder: string,
-): Promise<BuildResult<{ write: false }>> {
+): Promise<BuildResult<{ write: false; metafile: true }>> {
   try {
     return await build({
       entryPoints: paths.map((path, index) => ({ in: path, out: names[index] as string })),
@@ -69,17 +88,26 @@ async function bundle(
       bundle: true,
       splitting: true,
       write: false,
+      metafile: true,
       format: 'esm',
       platform: 'node',
       target: 'node20',
       sourcemap: 'inline',
       sourcesContent: false,
       logLevel: 'silent',
-      plugins: [packagesStayOutside, abstractClassesMarked],
+      define: ownPlaceNames,
+      banner: { js: requireFrom(paths[0] as string) },
+      plugins: [ownPlace, packagesOutside],
     });
   } catch (error) {
     throw new MusterError('LOCUSTFILE_BROKEN', describe(error as BuildFailure), { cause: error });
   }
+}
+
+/** `require` of CommonJS sources, for what is in Node and in packages: a bundle, being a module, has none. */
+function requireFrom(path: string): string {
+  const from = JSON.stringify(path);
+  return `import{createRequire as __musterCreateRequire}from'node:module';var require=__musterCreateRequire(${from});`;
 }
 
 /**
@@ -95,34 +123,11 @@ function checkDecorators(outputs: readonly OutputFile[]): void {
   );
 }
 
-/** This very package: a locustfile anywhere on the disk extends the classes of the Muster that runs it. */
-const ownIndex = fileURLToPath(new URL('../index.js', import.meta.url));
-
-/**
- * Packages are imported from where they are installed for the importing file, not bundled: native
- * modules keep working, and the bundle can lie in a temporary folder.
- */
-const packagesStayOutside: Plugin = {
-  name: 'packages stay outside',
-  setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-      if (kind === 'entry-point' || isAbsolute(path) || path.startsWith('node:') || pluginData === 'asked') {
-        return undefined;
-      }
-      if (path === '@vigilia/muster') return { path: pathToFileURL(ownIndex).href, external: true };
-      const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'asked' });
-      if (found.errors.length > 0 || found.external) return found;
-      // What `paths` of a tsconfig.json leads to, or a package that ships TypeScript: Node cannot import it as it is.
-      if (/\.[cm]?tsx?$/.test(found.path)) return found;
-      return { path: pathToFileURL(found.path).href, external: true };
-    });
-  },
-};
-
 /** @param name of the source, for messages */
-async function importModule(file: string, name: string): Promise<ModuleExports> {
+async function importModule({ path, isCommonJs }: Compiled, name: string): Promise<ModuleExports> {
   try {
-    return (await import(pathToFileURL(file).href)) as ModuleExports;
+    const exports = (await import(pathToFileURL(path).href)) as ModuleExports;
+    return isCommonJs ? namedExports(exports.default) : exports;
   } catch (error) {
     if (error instanceof MusterError) throw error;
     const missing = missingExport(error);
@@ -135,12 +140,12 @@ async function importModule(file: string, name: string): Promise<ModuleExports> 
 
 /** The name that a file wants of this package and that it does not export; null for any other error. */
 function missingExport(error: unknown): string | null {
-  if (!(error instanceof SyntaxError) || !error.message.includes(pathToFileURL(ownIndex).href)) return null;
+  if (!(error instanceof SyntaxError) || !error.message.includes(ownIndex)) return null;
   return / does not provide an export named '([^']+)'/.exec(error.message)?.[1] ?? null;
 }
 
 async function notExported(missing: string, file: string, cause: unknown): Promise<MusterError> {
-  const exported = Object.keys((await import(pathToFileURL(ownIndex).href)) as ModuleExports);
+  const exported = Object.keys((await import(ownIndex)) as ModuleExports);
   return new MusterError(
     'LOCUSTFILE_BROKEN',
     `${file} imports ${missing} from '@vigilia/muster', which does not export it; ${insteadOf(missing, exported)}`,
@@ -148,12 +153,17 @@ async function notExported(missing: string, file: string, cause: unknown): Promi
   );
 }
 
+/** What `module.exports` holds under names, beside itself as the default. */
+function namedExports(exports: unknown): ModuleExports {
+  return { default: exports, ...(typeof exports === 'object' ? exports : {}) };
+}
+
 function describe(failure: BuildFailure): string {
   const first = failure.errors?.[0];
-  if (first === undefined) return `it does not compile: ${failure.message}`;
+  if (first === undefined) return `the locustfile does not compile: ${failure.message}`;
   const where =
     first.location === null ? '' : `${first.location.file}:${first.location.line}:${first.location.column}: `;
   const unresolved = /^Could not resolve "([^"]+)"/.exec(first.text)?.[1];
   const instead = unresolved === undefined ? null : insteadOfPackage(unresolved);
-  return `it does not compile: ${where}${first.text}${instead === null ? '' : `; ${instead}`}`;
+  return `the locustfile does not compile: ${where}${first.text}${instead === null ? '' : `; ${instead}`}`;
 }

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import type { Plugin } from 'esbuild';
-
 /** A class of the top level, with its decorators; what stands deeper is none that a module could export. */
 const declaration =
   /^(?:@[\w.]+(?:\([^)\n]*\))?\s+)*(?:export\s+)?(?:default\s+)?abstract\s+class\s+([\w$]+)/gm;
@@ -20,16 +17,3 @@ export function withAbstractMarks(source: string): string {
   );
   return [source, ...marks].join('\n');
 }
-
-/** Marks the abstract classes of all TypeScript that is bundled. */
-export const abstractClassesMarked: Plugin = {
-  name: 'abstract classes marked',
-  setup(build) {
-    build.onLoad({ filter: /\.[cm]?tsx?$/, namespace: 'file' }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const marked = withAbstractMarks(source);
-      if (marked === source) return undefined;
-      return { contents: marked, loader: path.endsWith('x') ? 'tsx' : 'ts' };
-    });
-  },
-};
