@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { BoundedMap } from '../platform/cache/bounded-map.ts';
-import { Limiter } from '../platform/limiter.ts';
+import { type Claimant, FairTurns } from './fair-turns.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 
 /** What a login claims, and what is stored about the account; no hash for an account that does not exist. */
@@ -12,8 +12,8 @@ export interface Credentials {
 
 /** Verifications at once: more would take the cores from everything else. */
 const CONCURRENCY = 2;
-/** Verifications that may wait: half a minute's worth. */
-const MAX_QUEUED = 2_000;
+/** Verifications that may wait: five seconds' worth. Who would wait longer is told to come back. */
+const MAX_WAITING = 400;
 const REMEMBER_MS = 5 * 60_000;
 const REMEMBERED = 10_000;
 
@@ -26,9 +26,9 @@ const REMEMBERED = 10_000;
 export class CredentialCheck {
   readonly #key = randomBytes(32);
   readonly #verified = new BoundedMap<string, number>(REMEMBERED);
-  /** Verifications on their way, by the same HMAC; bounded by the limiter. */
+  /** Verifications on their way, by the same HMAC; bounded by those who may wait. */
   readonly #running = new Map<string, Promise<boolean>>();
-  readonly #limiter = new Limiter(CONCURRENCY, MAX_QUEUED);
+  readonly #turns = new FairTurns(CONCURRENCY, MAX_WAITING);
   readonly #observer: { onHit?: () => void; onMiss?: () => void };
   #decoy: Promise<string> | undefined;
 
@@ -39,10 +39,11 @@ export class CredentialCheck {
   /**
    * Whether the password is right. An account that does not exist takes as long as a wrong password.
    *
+   * @param claimant whose turn it takes
    * @param admit called when its turn has come, before the work: what it throws ends this check
    * @throws OverloadError if too many verifications wait
    */
-  check(credentials: Credentials, admit: () => void = () => undefined): Promise<boolean> {
+  check(credentials: Credentials, claimant: Claimant, admit: () => void): Promise<boolean> {
     const id = this.#identify(credentials);
     const until = this.#verified.get(id);
     if (until !== undefined && until > performance.now()) {
@@ -52,14 +53,17 @@ export class CredentialCheck {
     const running = this.#running.get(id);
     if (running !== undefined) return running;
     this.#observer.onMiss?.();
-    const verification = this.#verify(id, credentials, admit).finally(() => this.#running.delete(id));
+    const verification = this.#verify(id, credentials, claimant, admit).finally(() =>
+      this.#running.delete(id),
+    );
     this.#running.set(id, verification);
     return verification;
   }
 
-  async #verify(id: string, { password, passwordHash }: Credentials, admit: () => void): Promise<boolean> {
+  async #verify(id: string, claim: Credentials, claimant: Claimant, admit: () => void): Promise<boolean> {
+    const { password, passwordHash } = claim;
     const known = passwordHash ?? (await this.#decoyHash());
-    const right = await this.#limiter.run(async () => {
+    const right = await this.#turns.run(claimant, async () => {
       admit();
       return verifyPassword(known, password);
     });

@@ -6,6 +6,7 @@ import type { Shared } from '../platform/shared/shared.ts';
 import { PASSWORD, startTestApp, type TestApp, type TestInstance } from '../testing/app.ts';
 import { addressKey } from './client-address.ts';
 import { LoginLocks } from './login-locks.ts';
+import { hashPassword } from './passwords.ts';
 import type { Role } from './roles.ts';
 
 /** Counts how often it is asked. */
@@ -114,6 +115,28 @@ it('holds for guesses that were sent before it, all at once', async () => {
   expect(codes.filter((code) => code === 401).length).toBeLessThan(20);
   expect(codes.filter((code) => code === 429).length).toBeGreaterThan(20);
   expect((await attempt({ ...account, password: PASSWORD })).statusCode).toBe(429);
+});
+
+it('lets the known in while hundreds guess, each from elsewhere and at another account', async () => {
+  const known = { email: email('responder'), from: '192.0.2.20' };
+  expect((await attempt({ ...known, password: PASSWORD })).statusCode).toBe(200);
+  // Their password is changed, so that it is not remembered: it is verified again.
+  await first.sql`
+    update users set password_hash = ${await hashPassword('another passphrase')} where email = ${known.email}`;
+  let answered = 0;
+  const wrong = Array.from({ length: 600 }, async (_, n) => {
+    const guess = { email: `guess${n}@agency.example`, from: `198.51.${n >> 8}.${n & 255}` };
+    const { statusCode } = await attempt(guess);
+    if (statusCode === 401) answered += 1;
+    return statusCode;
+  });
+  expect((await attempt({ ...known, password: 'another passphrase' })).statusCode).toBe(200);
+  // Not one after the other: most of those who came before still wait.
+  expect(answered).toBeLessThan(200);
+  const codes = await Promise.all(wrong);
+  // Who would wait for long is told to come back instead.
+  expect(new Set(codes)).toEqual(new Set([401, 503]));
+  expect(codes.filter((code) => code === 401).length).toBeGreaterThan(300);
 });
 
 it('does not count what is refused because of a lock', async () => {

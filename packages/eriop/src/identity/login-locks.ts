@@ -61,6 +61,11 @@ export class LoginLocks {
     return Math.max(0, Math.ceil((until - Date.now()) / 1000));
   }
 
+  /** Whether the account was proved from this address before, as far as is remembered here. */
+  isFamiliar(attempt: Attempt): boolean {
+    return this.#familiar.get(keysOf(attempt)['account from an address']) === true;
+  }
+
   /** The password was right. */
   succeeded(attempt: Attempt): void {
     this.#familiar.set(keysOf(attempt)['account from an address'], true);

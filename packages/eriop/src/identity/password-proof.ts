@@ -1,6 +1,7 @@
 import type { AuditLog } from '../audit/log.ts';
 import { Problem } from '../platform/http/problem.ts';
 import { unauthorized } from './authenticate.ts';
+import { addressKey } from './client-address.ts';
 import type { CredentialCheck } from './credential-check.ts';
 import type { Attempt, LoginLocks } from './login-locks.ts';
 import type { User } from './users.ts';
@@ -42,7 +43,8 @@ export class PasswordProof {
     // Of many guesses sent at once, those whose turn comes after the lock cost nothing, and learn nothing.
     const admit = () => this.admit(attempt);
     const claim = { account, password, passwordHash: user?.passwordHash };
-    const right = await this.#credentials.check(claim, admit);
+    const claimant = { address: addressKey(attempt.address), familiar: this.#locks.isFamiliar(attempt) };
+    const right = await this.#credentials.check(claim, claimant, admit);
     admit();
     if (!right || user === undefined) {
       await this.#fail(attempt, user);

@@ -7,12 +7,7 @@ import type { RouteList } from './route-list.ts';
 
 /** Makes every failure of an application a problem+json answer, unknown routes and methods included. */
 export function handleErrors(app: FastifyInstance, routes: RouteList): void {
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const problem = toProblem(error);
-    if (problem.status >= 500) report(error, problem, request);
-    return sendProblem(problem, request, reply);
-  });
-  app.setNotFoundHandler((request, reply) => {
+  const answerNoRoute = (request: FastifyRequest, reply: FastifyReply) => {
     const methods = routes.methodsOf(request.url);
     if (methods.length === 0) {
       return sendProblem(new Problem(404, 'not-found', 'There is no such route.'), request, reply);
@@ -20,7 +15,15 @@ export function handleErrors(app: FastifyInstance, routes: RouteList): void {
     const allow = [...methods, 'OPTIONS'].join(', ');
     if (request.method === 'OPTIONS') return reply.code(204).header('allow', allow).send();
     return sendProblem(wrongMethod(request.method, allow), request, reply);
+  };
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    // What is wrong with a body says nothing where no route takes one.
+    if (request.is404) return answerNoRoute(request, reply);
+    const problem = toProblem(error);
+    if (problem.status >= 500) report(error, problem, request);
+    return sendProblem(problem, request, reply);
   });
+  app.setNotFoundHandler(answerNoRoute);
 }
 
 function wrongMethod(method: string, allow: string): Problem {

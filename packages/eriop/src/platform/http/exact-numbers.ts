@@ -1,3 +1,5 @@
+import { endOfString } from './repeated-names.ts';
+
 /** Digits that a double keeps of any decimal number. */
 const SAFE_DIGITS = 15;
 /** What may be no double: more digits than it keeps, or an exponent. Texts of digits match too, and are sorted out later. */
@@ -25,13 +27,6 @@ export function findInexactNumber(text: string): string | undefined {
     }
   }
   return undefined;
-}
-
-/** Where a string ends that begins at `start`. */
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (text.charCodeAt(at) !== 0x22) at += text.charCodeAt(at) === 0x5c ? 2 : 1;
-  return at;
 }
 
 function isExact(literal: string): boolean {

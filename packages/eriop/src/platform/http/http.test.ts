@@ -19,7 +19,8 @@ async function ask(request: Partial<WireRequest> & { target: string }) {
     ['host', 'eriop.example'],
     ['authorization', app.ours.as('dispatcher').authorization],
   ];
-  if (body !== undefined) more.push(['content-length', String(body.length)]);
+  const chunked = headers.some(([name]) => name === 'transfer-encoding');
+  if (body !== undefined && !chunked) more.push(['content-length', String(body.length)]);
   const wire = { method: 'GET', ...rest, headers: [...more, ...headers], ...(body && { body }) };
   const reply = await exchange(port, wire);
   if (reply === undefined) throw new Error(`no answer to ${wire.method} ${wire.target}`);
@@ -27,11 +28,12 @@ async function ask(request: Partial<WireRequest> & { target: string }) {
 }
 
 /** Posts an alert. */
-function post(body: string | Buffer, type: string | null = 'application/json') {
-  const headers = type === null ? [] : [['content-type', type] as const];
+function post(body: string | Buffer, type: string | null = JSON_TYPE, more: [string, string][] = []) {
+  const headers: [string, string][] = type === null ? more : [['content-type', type], ...more];
   return ask({ method: 'POST', target: '/api/v1/alerts/ingest', headers, body: Buffer.from(body) });
 }
 
+const JSON_TYPE = 'application/json';
 const ALERTS = '/api/v1/alerts';
 const TOO_LARGE = JSON.stringify({ ...ALERT, description: 'x'.repeat(300_000) });
 
@@ -66,6 +68,27 @@ describe('every refusal is a problem', () => {
     'large body': [() => post(TOO_LARGE), 413, 'too-large'],
     'other content type': [() => post('a=1', 'application/x-www-form-urlencoded'), 415, 'media-type'],
     'no content type': [() => post(JSON.stringify(ALERT), null), 415, 'media-type'],
+    'other charset': [
+      () =>
+        post(
+          Buffer.from(JSON.stringify({ ...ALERT, title: 'Ã©tage' }), 'latin1'),
+          `${JSON_TYPE}; charset=latin1`,
+        ),
+      415,
+      'media-type',
+    ],
+    'quoted charset': [() => post(JSON.stringify(ALERT), `${JSON_TYPE};CHARSET="utf-16"`), 415, 'media-type'],
+    'coded body': [
+      () => post(JSON.stringify(ALERT), JSON_TYPE, [['content-encoding', 'gzip']]),
+      415,
+      'media-type',
+    ],
+    'method that needs a body': [() => ask({ method: 'QUERY', target: ALERTS }), 405, 'method-not-allowed'],
+    'method with a broken type': [
+      () => ask({ method: 'PUT', target: ALERTS, headers: [['content-type', ';']], body: Buffer.from('x') }),
+      405,
+      'method-not-allowed',
+    ],
   };
 
   it.each(Object.entries(cases))('%s', async (_name, [request, status, code]) => {
@@ -90,6 +113,34 @@ it('names the methods that a path has, whether it was asked for them or for anot
   expect(asked.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
   expect((await ask({ method: 'OPTIONS', target: '/api/v1/nothing' })).status).toBe(404);
 });
+
+it.each([JSON_TYPE, `${JSON_TYPE};charset=UTF-8`, `${JSON_TYPE}; charset="utf8"`, 'Application/JSON'])(
+  'takes the type %s',
+  async (type) => {
+    const reply = await post(JSON.stringify({ ...ALERT, title: 'étage' }), type);
+    expect(reply.status, reply.body).toBe(201);
+    expect(JSON.parse(reply.body)).toMatchObject({ title: 'étage' });
+  },
+);
+
+it.each([
+  [
+    'a form, as curl -d "" sends it',
+    [['content-type', 'application/x-www-form-urlencoded']],
+    Buffer.alloc(0),
+  ],
+  ['chunks, of which there are none', [['transfer-encoding', 'chunked']], Buffer.from('0\r\n\r\n')],
+  ['JSON', [['content-type', JSON_TYPE]], Buffer.alloc(0)],
+] as [string, [string, string][], Buffer][])(
+  'takes a body of no length for none, sent as %s',
+  async (_, headers, body) => {
+    const { id } = JSON.parse((await post(JSON.stringify(ALERT))).body);
+    for (const target of [`${ALERTS}/${id}/acknowledge`, '/api/v1/auth/logout']) {
+      const reply = await ask({ method: 'POST', target, headers, body });
+      expect(reply.status, `${target} ${reply.body}`).toBe(200);
+    }
+  },
+);
 
 it('answers HEAD as GET, without the body', async () => {
   const get = await ask({ target: '/health/live' });

@@ -53,6 +53,22 @@ it('accepts escapes that look alike but are harmless', () => {
   expect(parseJson('{"a":"\\\\u0000 \\ud83d\\ude00"}')).toEqual({ a: '\\u0000 😀' });
 });
 
+it.each([
+  ['{"a":1,"a":2}', '"a"'],
+  ['{"a" :1,"b":[{"c":1},{"d":{"e":"\\":","e"\n:2}}]}', '"e"'],
+  ['{"caf\\u00e9":1,"x":"{","café":2}', '"café"'],
+  ['{"__proto__":1,"__proto__":2}', '"__proto__"'],
+])('refuses %s, of which one member would be lost', (text, name) => {
+  const problem = problemOf(text);
+  expect(problem.status).toBe(422);
+  expect(problem.errors[0]?.detail).toBe(`has the field ${name} twice in one object`);
+});
+
+it('accepts one name in several objects, and what looks like names', () => {
+  const text = '{"a":{"a":1},"b":[{"a":1},{"a":2}],"c":"\\"a\\":1,\\"a\\":2","d":"a\\\\"}';
+  expect(parseJson(text)).toEqual(JSON.parse(text));
+});
+
 it('refuses deep nesting, however deep, and accepts wide bodies', () => {
   for (const depth of [33, 100, 100_000])
     expect(problemOf(`${'['.repeat(depth)}${']'.repeat(depth)}`).status).toBe(422);

@@ -1,8 +1,10 @@
 import { type Buffer, isUtf8 } from 'node:buffer';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ContentTypeParserDoneFunction } from 'fastify/types/content-type-parser.js';
 import { findInexactNumber } from './exact-numbers.ts';
-import { isAllOptional } from './optional-body.ts';
+import { mayBeEmpty } from './optional-body.ts';
 import { escapePointer, type FieldError, invalidField, invalidFields, Problem } from './problem.ts';
+import { findRepeatedName } from './repeated-names.ts';
 
 /** JSON escapes of what PostgreSQL cannot store: NUL, and possibly one half of a surrogate pair. */
 const SUSPICIOUS = /\\u(?:0000|[dD][89a-fA-F])/;
@@ -16,17 +18,44 @@ const MAX_DEPTH = 32;
 /** Values looked at for one of the above, when the text is suspicious. */
 const MAX_ERRORS = 20;
 
-/** Accepts JSON bodies, and nothing that PostgreSQL could not store as JSON or text. */
+/**
+ * Accepts JSON bodies, and nothing that PostgreSQL could not store as JSON or text. A body of no length is none, whatever
+ * type a client gives it.
+ */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    if (bytes.length === 0 && isAllOptional(request.routeOptions.schema?.body)) return done(null, undefined);
+  const parser = (request: FastifyRequest, bytes: Buffer, done: ContentTypeParserDoneFunction) => {
+    const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers;
     try {
-      done(null, parseJson(decode(bytes as Buffer)));
+      if (bytes.length === 0 && mayBeEmpty(request.routeOptions.schema?.body)) return done(null, undefined);
+      requireJson(type, encoding);
+      done(null, parseJson(decode(bytes)));
     } catch (error) {
       done(error as Error, undefined);
     }
-  });
+  };
+  for (const type of ['application/json', '*']) app.addContentTypeParser(type, { parseAs: 'buffer' }, parser);
+}
+
+/** JSON has no parameters; a charset that is none of UTF-8's is read as something else than was meant. */
+const JSON_TYPE = /^application\/json[ \t]*(?:;|$)/i;
+const CHARSET = /;[ \t]*charset[ \t]*=[ \t]*"?([^";\s]*)/i;
+
+/** @throws Problem 415 */
+function requireJson(type: string, encoding: string): void {
+  if (type === 'application/json' && encoding === 'identity') return;
+  const charset = CHARSET.exec(type)?.[1] ?? 'utf-8';
+  if (!JSON_TYPE.test(type) || !/^(?:utf-?8|us-ascii)$/i.test(charset))
+    throw new Problem(415, 'media-type', 'The body must be sent as application/json, in UTF-8.');
+  if (encoding.toLowerCase() === 'identity') return;
+  throw new Problem(
+    415,
+    'media-type',
+    `The body must be sent without Content-Encoding, not as ${encoding}.`,
+    {
+      headers: { 'accept-encoding': 'identity' },
+    },
+  );
 }
 
 /** @throws Problem 422 for what is no UTF-8: decoding would put U+FFFD in its place */
@@ -38,26 +67,36 @@ function decode(bytes: Buffer): string {
 /**
  * Parses JSON.
  *
- * @throws Problem 400 if it is not JSON; 422 if it is nested too deeply, or has text or numbers that cannot be stored as
- * they were sent
+ * @throws Problem 400 if it is not JSON; 422 if it is nested too deeply, names a field twice, or has text or numbers that
+ * cannot be stored as they were sent
  */
 export function parseJson(text: string): unknown {
   if (text === '') throw new Problem(400, 'malformed', 'The body is empty.');
   const value = parse(text);
   const number = findInexactNumber(text);
-  if (number !== undefined) {
-    const shown = number.length > 40 ? `${number.slice(0, 40)}…` : number;
-    throw invalidField('', `has the number ${shown}, which no double is equal to; send it as text`);
-  }
+  if (number !== undefined)
+    throw invalidField('', `has the number ${shorten(number)}, which no double is equal to; send it as text`);
+  requireStorable(value, text);
+  const name = findRepeatedName(text, value);
+  if (name !== undefined)
+    throw invalidField('', `has the field ${shorten(JSON.stringify(name))} twice in one object`);
+  return value;
+}
+
+/** @throws Problem 422 */
+function requireStorable(value: unknown, text: string): void {
   const suspicious = SUSPICIOUS.test(text);
   // A body with few brackets cannot be deep; nearly all bodies are settled by these two tests of the text.
-  if (!suspicious && countBrackets(text) <= MAX_DEPTH) return value;
+  if (!suspicious && countBrackets(text) <= MAX_DEPTH) return;
   // A batch has many brackets, and is not deep.
-  if (!suspicious && !isDeep(value, MAX_DEPTH)) return value;
+  if (!suspicious && !isDeep(value, MAX_DEPTH)) return;
   const errors: FieldError[] = [];
   inspect(value, '', 0, errors);
   if (errors.length > 0) throw invalidFields(errors);
-  return value;
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 function parse(text: string): unknown {

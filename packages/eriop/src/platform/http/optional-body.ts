@@ -13,6 +13,11 @@ export function isAllOptional(body: unknown): boolean {
   return type === 'object' && required.length === 0 && minProperties === 0;
 }
 
+/** Whether a body of no length is good: where none is asked for, and where all of it may be left out. */
+export function mayBeEmpty(body: unknown): boolean {
+  return body === undefined || isAllOptional(body);
+}
+
 interface ObjectSchema {
   readonly type?: unknown;
   readonly required?: readonly string[];
