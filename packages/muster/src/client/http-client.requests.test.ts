@@ -153,9 +153,12 @@ describe('cookies of HttpClient', () => {
     other.close();
   });
 
-  it('give way to a Cookie header of the request', async () => {
+  it('go beside a Cookie header of the request, which wins where both have a name', async () => {
+    const withHeader = async (cookie: string) => (await test.client.get('/', { headers: { cookie } })).text();
+    expect(await withHeader('own=1')).toBe('own=1');
     await test.client.get('/login');
-    expect((await test.client.get('/', { headers: { cookie: 'own=1' } })).text()).toBe('own=1');
+    expect(await withHeader('own=1; b=mine')).toBe('a=1; own=1; b=mine');
+    expect((await test.client.get('/')).text()).toBe('a=1; b=2');
   });
 
   it('are read, set and cleared by the task', async () => {

@@ -3,6 +3,7 @@ import type { BaseUrl } from './base-url.ts';
 import type { ClientError } from './client-error.ts';
 import { decode } from './content-coding.ts';
 import { parseFields } from './headers.ts';
+import { cookiesSetBy } from './set-cookie.ts';
 import type { Method, ReceivedResponse } from './transport.ts';
 import { toEpoch } from './wall-clock.ts';
 
@@ -31,6 +32,8 @@ export interface Hops {
   readonly path: string;
   /** Absolute URLs that were led to, in order. */
   readonly urls: string[];
+  /** That their responses set. */
+  readonly cookies: Map<string, string>;
   /** `performance.now()` of the first request. */
   readonly startedAt: number;
   /** ms of all requests before the last. */
@@ -156,6 +159,15 @@ export class HttpResponse {
   get headers(): Headers {
     this.#headers ??= parseFields(this.cause === null ? this.#received.fields : '');
     return this.#headers;
+  }
+
+  /**
+   * Names and values of the cookies that this response sets, and those of the redirects before it. What the user has
+   * is in `this.client.cookies`.
+   */
+  get cookies(): ReadonlyMap<string, string> {
+    const fields = this.cause === null ? this.#received.fields : '';
+    return cookiesSetBy(fields, new Map(this.#hops?.cookies));
   }
 
   /** Fields that followed a chunked body; mostly empty. */
