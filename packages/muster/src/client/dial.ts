@@ -169,7 +169,11 @@ export class Dialer {
       lookup,
       autoSelectFamilyAttemptTimeout: addressTimeout,
     };
-    if (localAddress !== undefined) address.localAddress = localAddress;
+    if (localAddress !== undefined) {
+      address.localAddress = localAddress;
+      // Of a name with both families, only the one of this address can be reached from it.
+      address.family = isIP(localAddress);
+    }
     return address;
   }
 

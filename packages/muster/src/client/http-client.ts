@@ -49,9 +49,8 @@ const defaults = resolveHttpOptions();
  * never rejects because of the server: without a usable answer it resolves to a response with status 0 and the
  * reason in `error`.
  *
- * Paths begin with `/` and are put after the host; an absolute `http:` or `https:` URL goes where it says. Either has
- * its spaces and non-ASCII characters percent-encoded already (the `query` option does that itself); a fragment is
- * dropped.
+ * Paths begin with `/` and are put after the host; an absolute `http:` or `https:` URL goes where it says. Spaces and
+ * non-ASCII characters in either are percent-encoded, what is encoded already stays; a fragment is dropped.
  *
  * @example
  * const response = await this.client.get('/orders', { query: { page: 2 } });
@@ -116,7 +115,7 @@ export class HttpClient {
   }
 
   /**
-   * @param path begins with `/`, or an absolute URL; percent-encoded
+   * @param path begins with `/`, or an absolute URL
    * @throws ClientError CLIENT_INVALID_REQUEST when the request cannot be written down as HTTP;
    * CLIENT_CANCELLED when the client is closed meanwhile; and what the block given as `catch` lets pass
    */

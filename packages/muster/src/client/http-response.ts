@@ -6,6 +6,9 @@ import { parseFields } from './headers.ts';
 import { cookiesSetBy } from './set-cookie.ts';
 import type { Method, ReceivedResponse } from './transport.ts';
 import { toEpoch } from './wall-clock.ts';
+import { encodedTarget } from './wire-request.ts';
+
+const byteOrderMark = 0xfeff;
 
 /** Who adds to the context of every request: the user. */
 export interface ContextSource {
@@ -131,7 +134,7 @@ export class HttpResponse {
 
   /** Absolute URL that was asked for, without credentials. */
   get url(): string {
-    return this.#base.href + this.#path;
+    return this.#base.href + encodedTarget(this.#path);
   }
 
   /** Absolute URLs that redirects led to, in order; the last one answered. Mostly empty. */
@@ -232,9 +235,10 @@ export class HttpResponse {
     }
   }
 
-  /** The body as UTF-8. */
+  /** The body as UTF-8, without a byte order mark before it. */
   text(): string {
-    return this.bytes.toString('utf8');
+    const text = this.bytes.toString('utf8');
+    return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
   }
 
   /**
