@@ -84,6 +84,7 @@ function parse(url: string): BaseUrl {
   };
 }
 
-function basicAuth(username: string, password: string): string {
+/** Value of an Authorization header. */
+export function basicAuth(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

@@ -4,8 +4,8 @@ type State = 'size' | 'size LF' | 'extension' | 'data' | 'data CR' | 'data LF' |
 
 const cr = 13;
 const lf = 10;
-/** Hexadecimal digits of the largest chunk size taken: 2⁴⁸ − 1 bytes. */
-const longestSize = 12;
+/** Bytes; beyond, a number would lose its last digits. */
+const largestSize = 2 ** 48 - 1;
 const afterEmptyLine = -1;
 const afterLine = -2;
 
@@ -35,7 +35,8 @@ export class ChunkedBody {
 
   #state: State = 'size';
   #size = 0;
-  #digits = 0;
+  /** Of the size that is being read. */
+  #hasDigits = false;
   /** Bytes of the current extension or of all trailers, to bound them. */
   #spare = 0;
   /** Bytes of the trailer line so far; after its CR, one of the two marks below. */
@@ -100,7 +101,7 @@ export class ChunkedBody {
       case 'data LF':
         if (byte !== lf) throw malformed('chunk data longer than its size');
         this.#state = 'size';
-        this.#digits = 0;
+        this.#hasDigits = false;
         return;
       case 'trailer':
         this.#trailerByte(byte);
@@ -111,12 +112,15 @@ export class ChunkedBody {
   #sizeByte(byte: number): void {
     const digit = hexDigit(byte);
     if (digit >= 0) {
-      if (this.#digits === longestSize) throw malformed('a chunk size that is too large');
-      this.#size = this.#digits === 0 ? digit : this.#size * 16 + digit;
-      this.#digits += 1;
+      if (!this.#hasDigits) this.#size = 0;
+      // Zeros before it are allowed, and counted so that they end.
+      else if (this.#size === 0) this.#countSpare();
+      this.#size = this.#size * 16 + digit;
+      if (this.#size > largestSize) throw malformed('a chunk size that is too large');
+      this.#hasDigits = true;
       return;
     }
-    if (this.#digits === 0) throw malformed('a chunk size that is not hexadecimal');
+    if (!this.#hasDigits) throw malformed('a chunk size that is not hexadecimal');
     if (byte === cr) this.#state = 'size LF';
     else if (byte === 0x3b || byte === 0x20 || byte === 0x09) this.#state = 'extension';
     else throw malformed('a chunk size that is not hexadecimal');

@@ -57,6 +57,11 @@ export function fromSocketError(error: NodeJS.ErrnoException, connected: boolean
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return new ClientError('CLIENT_CONNECT_FAILED', `the host name cannot be resolved (${error.code})`);
+    case 'EAFNOSUPPORT':
+      return new ClientError(
+        'CLIENT_CONNECT_FAILED',
+        'the host has no address of the family of localAddress',
+      );
     case 'EMFILE':
     case 'ENFILE':
       return new ClientError(

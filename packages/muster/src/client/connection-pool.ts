@@ -37,8 +37,7 @@ export class ConnectionPool implements ConnectionOwner<Connection> {
   /** @throws ClientError CLIENT_INVALID_REQUEST when it cannot be written down as HTTP */
   send(request: TransportRequest, startedAt: number, done: Done): void {
     encodeRequest(request, this.#share.dialer.route(this.origin), encoded);
-    // The one used last: the server is least likely to have given it up.
-    const connection = this.#idle.pop() ?? this.#connect();
+    const connection = this.#takeIdle(startedAt) ?? this.#connect();
     connection.send(request, encoded, startedAt, false, done);
     forgetEncoded();
   }
@@ -69,6 +68,16 @@ export class ConnectionPool implements ConnectionOwner<Connection> {
     this.#connect().send(request, encoded, startedAt, true, done);
     forgetEncoded();
     return true;
+  }
+
+  /** The one used last: the server is least likely to have given it up. Those that it is about to are closed. */
+  #takeIdle(now: number): Connection | undefined {
+    let connection = this.#idle.pop();
+    while (connection !== undefined && connection.usableUntil <= now) {
+      connection.close();
+      connection = this.#idle.pop();
+    }
+    return connection;
   }
 
   #connect(): Connection {

@@ -31,6 +31,8 @@ import { type EncodedRequest, encodeRequest } from './wire-request.ts';
 export class Connection {
   /** It has carried a request before: a failure now may be a keep-alive that ended. */
   used = false;
+  /** When the server may be about to close it, on the clock of `performance.now()`; Infinity when it does not say. */
+  usableUntil = Number.POSITIVE_INFINITY;
 
   readonly #dialer: Dialer;
   readonly #origin: Origin;
@@ -282,7 +284,12 @@ export class Connection {
     const waiting = (this.#socket as Socket).writableLength > 0;
     // Bytes still to be written belong to a request that was answered early; the next would wait behind them.
     if (ended || !parser.keepAlive || waiting) this.#shut();
-    else this.#owner.free(this);
+    else {
+      const { keepAliveTimeout, endedAt } = parser;
+      this.usableUntil =
+        keepAliveTimeout === 0 ? Number.POSITIVE_INFINITY : endedAt + idleTime(keepAliveTimeout);
+      this.#owner.free(this);
+    }
     this.#tell(parser.status === 407 ? this.#refusal : null, parser);
   }
 
@@ -326,6 +333,15 @@ export class Connection {
     this.#tunnel?.destroy();
     this.#owner.closed(this);
   }
+}
+
+/** A request that is sent later than this might meet a server that is closing, ms. */
+const margin = 1000;
+
+/** How long a connection may be used again, ms. @param keepAliveTimeout as the server says, s */
+function idleTime(keepAliveTimeout: number): number {
+  const announced = keepAliveTimeout * 1000;
+  return announced - Math.min(margin, announced / 2);
 }
 
 const nobody: Done = () => {};

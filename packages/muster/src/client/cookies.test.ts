@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { baseUrl } from './base-url.ts';
-import { Cookies, hasSetCookie } from './cookies.ts';
+import { Cookies } from './cookies.ts';
+import { hasSetCookie } from './set-cookie.ts';
 
 let cookies: Cookies;
 const at = (url: string): string | null => cookies.header(baseUrl(url), '/');

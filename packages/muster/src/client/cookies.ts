@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as ToughCookie from 'tough-cookie';
 import { type BaseUrl, splitUrl } from './base-url.ts';
 import { ClientError } from './client-error.ts';
+import { setCookieValues } from './set-cookie.ts';
 
 /** One cookie that a user has. */
 export interface CookieView {
@@ -16,7 +17,7 @@ const mostCookies = 180;
 const cookiesLeft = 150;
 /** Most bytes of name and value together (RFC 6265bis §5.6). */
 const longestCookie = 4096;
-/** Most bytes of a whole line, with its attributes. */
+/** Most bytes of the value of a line, with its attributes. */
 const longestLine = 16_384;
 /** Most origins whose header is remembered. */
 const mostHeaders = 16;
@@ -36,7 +37,7 @@ function toughCookie(): typeof ToughCookie {
  * breaks the rules is dropped in silence, as a browser does.
  */
 export class Cookies {
-  readonly #base: BaseUrl;
+  #base: BaseUrl;
   readonly #jar: ToughCookie.CookieJar;
   /** No fewer cookies than there are. */
   #estimate = 0;
@@ -100,6 +101,11 @@ export class Cookies {
     this.#headers.clear();
   }
 
+  /** @internal The user turns to another base URL; the cookies stay with their hosts. */
+  rebase(base: BaseUrl): void {
+    this.#base = base;
+  }
+
   /**
    * @internal
    * @param path with or without query
@@ -121,9 +127,9 @@ export class Cookies {
    * @param fields of the response, CRLF between the lines
    */
   keep(fields: string, base: BaseUrl, path: string): void {
-    for (const line of fields.split('\r\n')) {
-      if (!hasSetCookie(line) || line.length > longestLine) continue;
-      const cookie = toughCookie().Cookie.parse(line.slice('set-cookie:'.length));
+    for (const value of setCookieValues(fields)) {
+      if (value.length > longestLine) continue;
+      const cookie = toughCookie().Cookie.parse(value);
       if (cookie === undefined || cookie.key.length + cookie.value.length > longestCookie) continue;
       // A host without a dot, such as a service in a container network, is its own public suffix: the cookie is for
       // it alone, as in browsers.
@@ -164,14 +170,6 @@ export class Cookies {
     });
     return found;
   }
-}
-
-// A regular expression costs 60 ns for the head of a response; a lower-case copy of it would cost more.
-const setCookie = /(?:^|\n)set-cookie:/i;
-
-/** Whether a response sets cookies. @param fields with CRLF between the lines */
-export function hasSetCookie(fields: string): boolean {
-  return setCookie.test(fields);
 }
 
 function joined(cookies: readonly ToughCookie.Cookie[]): string | null {

@@ -1,5 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { connect as connectTcp, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
+import {
+  connect as connectTcp,
+  isIP,
+  type NetConnectOpts,
+  type Socket,
+  type TcpNetConnectOpts,
+} from 'node:net';
 import {
   type ConnectionOptions,
   checkServerIdentity,
@@ -124,6 +130,32 @@ export class Dialer {
     return countWhileOpen(this.#connectTls(origin, this.#tlsAddress(origin, localAddress), protocols));
   }
 
+  /**
+   * Begins a connection that is read as a stream, through the proxy if there is one.
+   *
+   * @param done called once, unless the socket is destroyed before; what it gives may still be on its way
+   * @returns the socket below, to be destroyed when it is not wanted any more
+   */
+  stream(origin: Origin, done: (error: ClientError | null, socket: Socket) => void): Socket {
+    const localAddress = this.nextLocalAddress();
+    if (this.proxy !== null) {
+      return this.tunnel(origin, localAddress, (error, tunnel) => {
+        if (error !== null || !origin.secure) done(error, tunnel.resume());
+        else done(null, this.secured(tunnel, origin));
+      });
+    }
+    const socket = origin.secure
+      ? this.secureStream(origin, localAddress, http1)
+      : countWhileOpen(connectTcp(this.#plainAddress(origin, localAddress)));
+    done(null, socket);
+    return socket;
+  }
+
+  #plainAddress(origin: Origin, localAddress: string | undefined): NetConnectOpts {
+    const { socketPath } = this.#options;
+    return socketPath === undefined ? this.#address(origin, localAddress) : { path: socketPath };
+  }
+
   #tlsAddress(origin: Origin, localAddress: string | undefined): ConnectionOptions {
     const { socketPath } = this.#options;
     return socketPath === undefined ? this.#address(origin, localAddress) : { path: socketPath };
@@ -137,7 +169,11 @@ export class Dialer {
       lookup,
       autoSelectFamilyAttemptTimeout: addressTimeout,
     };
-    if (localAddress !== undefined) address.localAddress = localAddress;
+    if (localAddress !== undefined) {
+      address.localAddress = localAddress;
+      // Of a name with both families, only the one of this address can be reached from it.
+      address.family = isIP(localAddress);
+    }
     return address;
   }
 

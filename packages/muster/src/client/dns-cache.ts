@@ -52,11 +52,20 @@ function remember(hostname: string, addresses: LookupAddress[]): void {
   answers.set(hostname, { at: performance.now(), addresses });
 }
 
-function answer(addresses: LookupAddress[], options: LookupOptions, callback: Callback): void {
+function answer(all: LookupAddress[], options: LookupOptions, callback: Callback): void {
+  const family = families[options.family ?? 0] ?? 0;
+  const addresses = family === 0 ? all : all.filter((one) => one.family === family);
   if (options.all === true) {
     callback(null, addresses);
     return;
   }
-  const first = addresses[0] as LookupAddress;
-  callback(null, first.address, first.family);
+  const [first] = addresses;
+  if (first === undefined) callback(notInFamily(), []);
+  else callback(null, first.address, first.family);
+}
+
+const families: Readonly<Record<string | number, 0 | 4 | 6>> = { 4: 4, IPv4: 4, 6: 6, IPv6: 6 };
+
+function notInFamily(): NodeJS.ErrnoException {
+  return Object.assign(new Error('no address of the family'), { code: 'EAFNOSUPPORT' });
 }

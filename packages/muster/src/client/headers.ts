@@ -48,6 +48,16 @@ export function mergeHeaders(
   return Object.assign(merged, given);
 }
 
+/** Value of a header among those given, in any case of letters; null without it. */
+export function headerValue(headers: HeaderFields | undefined, lowerCaseName: string): string | null {
+  for (const name in headers) {
+    if (name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName) {
+      return headers[name] as string;
+    }
+  }
+  return null;
+}
+
 /** The headers of which the lower-case name satisfies the condition. */
 export function filterHeaders(
   headers: HeaderFields | undefined,

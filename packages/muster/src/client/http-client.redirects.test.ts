@@ -193,6 +193,45 @@ describe('HttpClient and redirects', () => {
   });
 });
 
+describe('a Cookie header of the request', () => {
+  let login: HttpServer;
+  beforeEach(async () => {
+    login = await httpServer(({ url, headers }, response) => {
+      if (url === '/login') {
+        response.writeHead(302, { 'Set-Cookie': 'session=new; Path=/', Location: '/next' }).end();
+      } else {
+        response.setHeader('Set-Cookie', 'seen=1; Path=/');
+        response.end(headers.cookie ?? 'none');
+      }
+    });
+  });
+  afterEach(() => login.close());
+
+  it('travels with what the redirect sets, which replaces it', async () => {
+    begin({}, login.url);
+    const page = await test.client.post('/login', { headers: { Cookie: 'lang=de; session=old' } });
+    expect(page.text()).toBe('session=new; lang=de');
+    expect([...page.cookies]).toEqual([
+      ['session', 'new'],
+      ['seen', '1'],
+    ]);
+    expect((await test.client.get('/')).text()).toBe('session=new; seen=1');
+  });
+
+  it('does not go to another host', async () => {
+    const response = await test.client.get(to(302, `${login.url}/x`), {
+      headers: { Cookie: 'lang=de' },
+    });
+    expect(response.text()).toBe('none');
+  });
+
+  it('is sent as it is where the client keeps no cookies', async () => {
+    begin({ cookies: false }, login.url);
+    const page = await test.client.post('/login', { headers: { Cookie: 'lang=de; session=old' } });
+    expect(page.text()).toBe('lang=de; session=old');
+  });
+});
+
 describe('the time that redirects take', () => {
   /** A request is under way, and no server holds it back. */
   let isBusy = false;

@@ -65,7 +65,7 @@ describe('what HttpClient sends', () => {
     expect([last().url, response.name]).toEqual(['/a?x=1&q=two%20words&page=1&page=2', '/a?x=1#part']);
   });
 
-  it.each(['no-slash', 'ftp://a.example/', '', '/with space', '/ü'])('rejects the path %j', async (path) => {
+  it.each(['no-slash', 'ftp://a.example/', '', '/with\nbreak', '/\x7f'])('rejects the path %j', async (path) => {
     await expect(test.client.get(path)).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
     expect(test.observed).toEqual([]);
   });
@@ -153,9 +153,12 @@ describe('cookies of HttpClient', () => {
     other.close();
   });
 
-  it('give way to a Cookie header of the request', async () => {
+  it('go beside a Cookie header of the request, which wins where both have a name', async () => {
+    const withHeader = async (cookie: string) => (await test.client.get('/', { headers: { cookie } })).text();
+    expect(await withHeader('own=1')).toBe('own=1');
     await test.client.get('/login');
-    expect((await test.client.get('/', { headers: { cookie: 'own=1' } })).text()).toBe('own=1');
+    expect(await withHeader('own=1; b=mine')).toBe('a=1; own=1; b=mine');
+    expect((await test.client.get('/')).text()).toBe('a=1; b=2');
   });
 
   it('are read, set and cleared by the task', async () => {

@@ -111,6 +111,35 @@ describe('HttpClient', () => {
     expect(refused.error).toBe('CLIENT_CONNECTION_REFUSED: nothing listens at the host');
   });
 
+  it.each([
+    ['/été menu?q=ä b', '/%C3%A9t%C3%A9%20menu?q=%C3%A4%20b'],
+    ['/50%25 off%', '/50%25%20off%'],
+    ['/half \ud800', '/half%20%EF%BF%BD'],
+  ])('encodes what a path cannot have, and nothing else: %s', async (path, sent) => {
+    await serve((socket) => socket.write(reply('ok')));
+    const responses = [await client.get(path), await client.get(server.url + path)];
+    expect(responses.map(({ url }) => url)).toEqual([server.url + sent, server.url + sent]);
+    expect(responses[0]?.name).toBe(path);
+    expect(server.received().match(/^GET \S+ HTTP/gm)).toEqual([`GET ${sent} HTTP`, `GET ${sent} HTTP`]);
+  });
+
+  it('reads text and JSON behind a byte order mark', async () => {
+    await serve((socket) => socket.write(reply('\ufeff{"a":1}')));
+    const response = await client.get('/');
+    expect([response.json(), response.text(), response.length]).toEqual([{ a: 1 }, '{"a":1}', 10]);
+  });
+
+  it('ignores a cookie with a control character', async () => {
+    await serve((socket) =>
+      socket.write(
+        reply('ok', 'HTTP/1.1 200 OK\r\nSet-Cookie: tag=a\x7fb\r\nSet-Cookie: x=\x01\r\nSet-Cookie: good=1'),
+      ),
+    );
+    expect([...(await client.get('/')).cookies]).toEqual([['good', '1']]);
+    expect((await client.get('/')).status).toBe(200);
+    expect(server.received()).toContain('\r\nCookie: good=1\r\n');
+  });
+
   it('reads a body that ends with the connection', async () => {
     await serve((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nuntil the end'));
     expect((await client.get('/')).text()).toBe('until the end');
@@ -201,7 +230,7 @@ describe('HttpClient', () => {
   it('rejects what cannot be written as a request, and what is cancelled', async () => {
     await serve(() => {});
     await expect(client.get('no-slash')).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
-    await expect(client.get('/a b')).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
+    await expect(client.get('/a\nb')).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
     await expect(client.get('/', { headers: { 'X-A': 'a\r\nB: c' } })).rejects.toMatchObject({
       code: 'CLIENT_INVALID_REQUEST',
     });
@@ -235,5 +264,37 @@ describe('a time-out of HttpClient', () => {
       20,
     ]);
     expect((await client.get('/quick')).text()).toBe('quick');
+  });
+});
+
+describe('a server that says how long it keeps a connection', () => {
+  let busy = false;
+  const clock = useManualClock(() => busy);
+
+  async function post(): Promise<void> {
+    busy = true;
+    expect((await client.post('/')).error).toBeNull();
+    busy = false;
+  }
+
+  it.each([
+    ['timeout=1', 499, 500],
+    ['timeout=5, max=100', 3999, 4000],
+    ['max=100', 60_000, null],
+  ])('is not sent anything just before it closes it: %s', async (value, kept, given) => {
+    for (const framing of ['Content-Length: 0\r\n\r\n', 'Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n']) {
+      await serve((socket) => socket.write(`HTTP/1.1 200 OK\r\nKeep-Alive: ${value}\r\n${framing}`));
+      await post();
+      await clock.advance(kept);
+      await post();
+      expect(server.connections).toHaveLength(1);
+      if (given !== null) {
+        await clock.advance(given);
+        await post();
+        expect(server.connections).toHaveLength(2);
+      }
+      client.close();
+      await server.close();
+    }
   });
 });

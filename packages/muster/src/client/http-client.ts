@@ -1,15 +1,24 @@
 import type { TimerWheel } from '../timing/timer-wheel.ts';
-import { baseUrl } from './base-url.ts';
+import { baseUrl, basicAuth, type SplitUrl } from './base-url.ts';
 import { ClientError } from './client-error.ts';
 import { Cookies } from './cookies.ts';
 import { createTransport } from './create-transport.ts';
-import { type ResolvedHttpOptions, resolveHttpOptions } from './http-options.ts';
+import { refuseForeignSettings } from './foreign-settings.ts';
+import { checkedHeaders } from './headers.ts';
+import {
+  changeHttpOptions,
+  type HttpOptions,
+  type ResolvedHttpOptions,
+  resolveHttpOptions,
+} from './http-options.ts';
 import type { ContextSource, HttpResponse } from './http-response.ts';
+import { type Opening, openingOf } from './opening.ts';
 import type { PlannedStart } from './planned-start.ts';
 import { type CallContext, RequestCall } from './request-call.ts';
 import type { RequestOptions } from './request-options.ts';
 import { notOptions } from './request-options-check.ts';
-import type { Method } from './transport.ts';
+import { hasSetCookie } from './set-cookie.ts';
+import type { HeaderFields, Method } from './transport.ts';
 
 /** Told of every finished request, before its caller is. */
 export type RequestObserver = (response: HttpResponse) => void;
@@ -26,6 +35,12 @@ export interface HttpClientSetup {
   readonly plan?: PlannedStart;
 }
 
+/** User name and password, sent as basic authentication. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
 const noOptions: RequestOptions = {};
 const defaults = resolveHttpOptions();
 
@@ -34,9 +49,8 @@ const defaults = resolveHttpOptions();
  * never rejects because of the server: without a usable answer it resolves to a response with status 0 and the
  * reason in `error`.
  *
- * Paths begin with `/` and are put after the host; an absolute `http:` or `https:` URL goes where it says. Either has
- * its spaces and non-ASCII characters percent-encoded already (the `query` option does that itself); a fragment is
- * dropped.
+ * Paths begin with `/` and are put after the host; an absolute `http:` or `https:` URL goes where it says. Spaces and
+ * non-ASCII characters in either are percent-encoded, what is encoded already stays; a fragment is dropped.
  *
  * @example
  * const response = await this.client.get('/orders', { query: { page: 2 } });
@@ -44,6 +58,7 @@ const defaults = resolveHttpOptions();
  */
 export class HttpClient {
   readonly #context: CallContext;
+  #credentials: Credentials | null = null;
   #pastRetries = 0;
 
   /**
@@ -52,9 +67,12 @@ export class HttpClient {
    * @throws ClientError CLIENT_INVALID_REQUEST when it is not an http or https URL
    */
   constructor(host: string, { wheel, observe, options = defaults, contextSource, plan }: HttpClientSetup) {
+    const base = baseUrl(host);
     this.#context = {
-      base: baseUrl(host),
+      base,
       options,
+      headers: null,
+      authorization: base.authorization,
       wheel,
       transport: createTransport(options, wheel),
       observe,
@@ -97,7 +115,7 @@ export class HttpClient {
   }
 
   /**
-   * @param path begins with `/`, or an absolute URL; percent-encoded
+   * @param path begins with `/`, or an absolute URL
    * @throws ClientError CLIENT_INVALID_REQUEST when the request cannot be written down as HTTP;
    * CLIENT_CANCELLED when the client is closed meanwhile; and what the block given as `catch` lets pass
    */
@@ -151,6 +169,84 @@ export class HttpClient {
     return this.#context.cookies;
   }
 
+  /**
+   * Headers of this user, sent with each of its requests: over those of `static http`, under those that a request
+   * brings.
+   *
+   * @example
+   * this.client.headers['X-Token'] = token;
+   * @throws ClientError CLIENT_INVALID_REQUEST when they are set to what is no object of names and values
+   */
+  get headers(): Record<string, string> {
+    this.#context.headers ??= {};
+    return this.#context.headers;
+  }
+
+  set headers(headers: HeaderFields) {
+    this.#context.headers = { ...checkedHeaders(headers, 'CLIENT_INVALID_REQUEST') };
+  }
+
+  /**
+   * Credentials of this user, sent as basic authentication with what goes to its base URL; null for those in the URL
+   * itself, if there are any.
+   *
+   * @throws ClientError CLIENT_INVALID_REQUEST when it is set to anything else
+   */
+  get auth(): Credentials | null {
+    return this.#credentials;
+  }
+
+  set auth(credentials: Credentials | null) {
+    this.#credentials = credentials === null ? null : checkedCredentials(credentials);
+    this.#authorize();
+  }
+
+  /**
+   * What paths are put after, without credentials: that of the host, until another is set for this user.
+   *
+   * @throws ClientError CLIENT_INVALID_REQUEST when it is not an http or https URL
+   */
+  get baseUrl(): string {
+    const { href, path } = this.#context.base;
+    return href + path;
+  }
+
+  set baseUrl(url: string) {
+    this.#context.base = baseUrl(url);
+    this.#context.cookies?.rebase(this.#context.base);
+    this.#authorize();
+  }
+
+  /**
+   * Changes HTTP options for this user alone, such as `insecure`, `proxy` or `timeout`; the others stay. Its
+   * connections are closed, and what is under way on them is cancelled: the place for it is `onStart`.
+   *
+   * @throws ClientError CLIENT_INVALID_OPTION
+   */
+  configure(changes: HttpOptions): void {
+    const options = changeHttpOptions(this.#context.options, changes);
+    // What fits nothing is found before anything is closed.
+    const transport = createTransport(options, this.#context.wheel);
+    this.cancel();
+    this.#context.options = options;
+    this.#context.transport = transport;
+  }
+
+  /**
+   * @internal What the opening request of a WebSocket says of this user, and how it is connected.
+   * @param url http or https
+   * @param given headers of its own
+   */
+  opening(url: SplitUrl, given: HeaderFields | undefined): Opening {
+    return openingOf(this.#context, url, given);
+  }
+
+  /** @internal Takes over what the answer to an opening request sets. @param fields CRLF between the lines */
+  keepCookies(fields: string, { base, path }: SplitUrl): void {
+    if (!this.#context.options.cookies || !hasSetCookie(fields)) return;
+    this.cookies.keep(fields, base, path);
+  }
+
   /** Requests that were sent again because a kept-alive connection had ended. */
   get retries(): number {
     return this.#pastRetries + (this.#context.transport?.retries ?? 0);
@@ -170,4 +266,21 @@ export class HttpClient {
     this.#context.closed = true;
     this.cancel();
   }
+
+  #authorize(): void {
+    const { base } = this.#context;
+    const own = this.#credentials;
+    this.#context.authorization = own === null ? base.authorization : basicAuth(own.username, own.password);
+  }
+}
+
+refuseForeignSettings(HttpClient.prototype);
+
+function checkedCredentials(given: Credentials): Credentials {
+  const { username, password } = Object(given) as Partial<Credentials>;
+  if (typeof username === 'string' && typeof password === 'string') return { username, password };
+  throw new ClientError(
+    'CLIENT_INVALID_REQUEST',
+    '`auth` must be { username, password }, both of them text, or null',
+  );
 }

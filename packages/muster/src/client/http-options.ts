@@ -1,8 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
 import { checkedHeaders } from './headers.ts';
-import { httpOptionNames as names } from './http-option-names.ts';
-import { checkNames } from './option-names.ts';
+import { foreignHttpOptions } from './http-option-names.ts';
+import { checkNames, type OptionNames } from './option-names.ts';
 import type { HeaderFields } from './transport.ts';
 
 /** Certificates or keys as `node:tls` takes them: PEM text or bytes. */
@@ -84,6 +84,35 @@ export interface TransportOptions {
   readonly localAddresses: readonly string[];
 }
 
+/** Each once: the compiler finds one that is missing. */
+const known: Readonly<Record<keyof HttpOptions, true>> = {
+  headers: true,
+  timeout: true,
+  connectTimeout: true,
+  idleTimeout: true,
+  maxRedirects: true,
+  cookies: true,
+  insecure: true,
+  ca: true,
+  cert: true,
+  key: true,
+  passphrase: true,
+  servername: true,
+  proxy: true,
+  socketPath: true,
+  version: true,
+  connections: true,
+  maxHeadBytes: true,
+  maxBodyBytes: true,
+  localAddress: true,
+};
+
+const names: OptionNames = {
+  what: 'HTTP option',
+  known: new Set(Object.keys(known)),
+  foreign: foreignHttpOptions,
+};
+
 /** Every option, checked, with its default: one object for all users of a class. */
 export interface ResolvedHttpOptions extends TransportOptions {
   readonly headers: HeaderFields | undefined;
@@ -129,6 +158,34 @@ export function resolveHttpOptions(
     maxBodyBytes: atLeast(1, 'maxBodyBytes', given.maxBodyBytes ?? 64 * 1024 * 1024),
     localAddresses: typeof localAddress === 'string' ? [localAddress] : [...localAddress],
   });
+}
+
+/** What a user changed of the options of its class, by its text: users that change the same share TLS and the like. */
+const changed = new WeakMap<ResolvedHttpOptions, Map<string, ResolvedHttpOptions>>();
+const mostChanged = 1000;
+
+/**
+ * Lays options over resolved ones.
+ *
+ * @returns a frozen object, the same for the same changes
+ * @throws ClientError CLIENT_INVALID_OPTION
+ */
+export function changeHttpOptions(before: ResolvedHttpOptions, changes: HttpOptions): ResolvedHttpOptions {
+  const key = JSON.stringify(definedOnly(changes));
+  let known = changed.get(before);
+  if (known === undefined) {
+    known = new Map();
+    changed.set(before, known);
+  }
+  let after = known.get(key);
+  if (after === undefined) {
+    checkNames(changes, names, 'CLIENT_INVALID_OPTION');
+    const { localAddresses, ...same } = before;
+    after = resolveHttpOptions({ ...same, localAddress: localAddresses }, changes);
+    if (known.size >= mostChanged) known.clear();
+    known.set(key, after);
+  }
+  return after;
 }
 
 function definedOnly(options: HttpOptions): HttpOptions {

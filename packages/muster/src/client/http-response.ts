@@ -3,8 +3,12 @@ import type { BaseUrl } from './base-url.ts';
 import type { ClientError } from './client-error.ts';
 import { decode } from './content-coding.ts';
 import { parseFields } from './headers.ts';
+import { cookiesSetBy } from './set-cookie.ts';
 import type { Method, ReceivedResponse } from './transport.ts';
 import { toEpoch } from './wall-clock.ts';
+import { encodedTarget } from './wire-request.ts';
+
+const byteOrderMark = 0xfeff;
 
 /** Who adds to the context of every request: the user. */
 export interface ContextSource {
@@ -31,6 +35,8 @@ export interface Hops {
   readonly path: string;
   /** Absolute URLs that were led to, in order. */
   readonly urls: string[];
+  /** That their responses set. */
+  readonly cookies: Map<string, string>;
   /** `performance.now()` of the first request. */
   readonly startedAt: number;
   /** ms of all requests before the last. */
@@ -128,7 +134,7 @@ export class HttpResponse {
 
   /** Absolute URL that was asked for, without credentials. */
   get url(): string {
-    return this.#base.href + this.#path;
+    return this.#base.href + encodedTarget(this.#path);
   }
 
   /** Absolute URLs that redirects led to, in order; the last one answered. Mostly empty. */
@@ -156,6 +162,15 @@ export class HttpResponse {
   get headers(): Headers {
     this.#headers ??= parseFields(this.cause === null ? this.#received.fields : '');
     return this.#headers;
+  }
+
+  /**
+   * Names and values of the cookies that this response sets, and those of the redirects before it. What the user has
+   * is in `this.client.cookies`.
+   */
+  get cookies(): ReadonlyMap<string, string> {
+    const fields = this.cause === null ? this.#received.fields : '';
+    return cookiesSetBy(fields, new Map(this.#hops?.cookies));
   }
 
   /** Fields that followed a chunked body; mostly empty. */
@@ -220,9 +235,10 @@ export class HttpResponse {
     }
   }
 
-  /** The body as UTF-8. */
+  /** The body as UTF-8, without a byte order mark before it. */
   text(): string {
-    return this.bytes.toString('utf8');
+    const text = this.bytes.toString('utf8');
+    return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
   }
 
   /**

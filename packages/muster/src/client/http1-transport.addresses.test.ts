@@ -1,13 +1,22 @@
+import type { LookupAddress } from 'node:dns';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sendRequest, transportOptions } from '../testing/send-request.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { Http1Transport } from './http1-transport.ts';
+
+// Which families a name has is the machine's matter, and here the test's.
+vi.mock('node:dns', () => ({
+  lookup: (name: string, _options: object, done: (error: null, addresses: LookupAddress[]) => void) => {
+    const four = { address: '127.0.0.1', family: 4 };
+    done(null, name === 'both.test' ? [{ address: '::1', family: 6 }, four] : [four]);
+  },
+}));
 
 const wheel = new TimerWheel();
 const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
@@ -73,6 +82,22 @@ describe('Http1Transport and addresses', () => {
       'CLIENT_CONNECT_FAILED',
       'localAddress cannot be used (EADDRNOTAVAIL): is it an address of this machine?',
     ]);
+    server.close();
+  });
+
+  it.runIf(hasIpv6)('connects to the address of a name that its own can reach', async () => {
+    const server = await listening(0, '::');
+    const { port } = server.address() as AddressInfo;
+    for (const localAddress of ['127.0.0.1', '::1']) {
+      const transport = new Http1Transport(transportOptions({ localAddress }), wheel);
+      const { code, body } = await sendRequest(transport, `http://both.test:${port}/`);
+      expect([code, body.toString().split(' ')[1]?.replace('::ffff:', '')]).toEqual([null, localAddress]);
+      transport.close();
+    }
+    const transport = new Http1Transport(transportOptions({ localAddress: '::1' }), wheel);
+    const { error } = await sendRequest(transport, `http://four.test:${port}/`);
+    expect(error?.message).toBe('the host has no address of the family of localAddress');
+    transport.close();
     server.close();
   });
 });

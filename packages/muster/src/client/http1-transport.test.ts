@@ -203,7 +203,9 @@ describe('Http1Transport', () => {
   });
 
   it.each([
-    ['/a b', {}, undefined],
+    ['a', {}, undefined],
+    ['/a\r\nb', {}, undefined],
+    ['/a\tb', {}, undefined],
     ['/', { 'X-A': 'a\nb' }, undefined],
     ['/', { 'Content-Length': '1' }, undefined],
     ['/', {}, 'a\r\nb'],

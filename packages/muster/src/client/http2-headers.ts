@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from 'node:http2';
 import { ClientError } from './client-error.ts';
 import { acceptedCodings } from './content-coding.ts';
 import type { TransportRequest } from './transport.ts';
-import { checkField, checkTarget } from './wire-request.ts';
+import { checkField, encodedTarget } from './wire-request.ts';
 
 /** They belong to one HTTP/1.1 connection and make an HTTP/2 message malformed (RFC 9113 §8.2.2). */
 const ofConnections = new Set(['keep-alive', 'proxy-connection', 'upgrade', 'te', 'http2-settings']);
@@ -16,7 +16,6 @@ const bodiless = new Set(['GET', 'HEAD', 'OPTIONS']);
  * @throws ClientError CLIENT_INVALID_REQUEST
  */
 export function http2Headers(request: TransportRequest): OutgoingHttpHeaders {
-  checkTarget(request.path);
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     checkField(name, value);
@@ -42,7 +41,7 @@ export function http2Headers(request: TransportRequest): OutgoingHttpHeaders {
     ':method': request.method,
     ':scheme': 'https',
     ':authority': request.origin.authority,
-    ':path': request.path,
+    ':path': encodedTarget(request.path),
     ...Object.fromEntries(fields),
   };
 }

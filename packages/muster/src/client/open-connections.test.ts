@@ -8,7 +8,8 @@ import { httpServer } from '../testing/http-server.ts';
 import { httpsServer } from '../testing/https-server.ts';
 import { proxyServer } from '../testing/proxy-server.ts';
 import { testClient } from '../testing/test-client.ts';
-import type { HttpOptions } from './http-options.ts';
+import { baseUrl } from './base-url.ts';
+import { type HttpOptions, resolveHttpOptions } from './http-options.ts';
 import { openConnections } from './open-connections.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -63,13 +64,15 @@ it('counts WebSockets', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const socket = await makeWebSocket(url, {});
+  const { origin } = baseUrl(url.replace('ws', 'http'));
+  const opening = { headers: {}, options: resolveHttpOptions() };
+  const socket = await makeWebSocket(url, origin, {}, opening);
   await opened(socket);
   expect(openConnections()).toBe(1);
   socket.close();
   await vi.waitFor(() => expect(openConnections()).toBe(0), 10_000);
   server.close();
-  const refused = await makeWebSocket(url, {});
+  const refused = await makeWebSocket(url, origin, {}, opening);
   await expect(opened(refused)).rejects.toThrow();
   await vi.waitFor(() => expect(openConnections()).toBe(0), 10_000);
 });

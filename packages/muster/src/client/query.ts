@@ -43,7 +43,7 @@ function encodePairs(fields: QueryFields, what: string): string {
           `the value of '${name}' in \`${what}\` must be text, a number, a boolean or a list of these`,
         );
       }
-      text += `${text === '' ? '' : '&'}${encode(name)}=${encode(String(one))}`;
+      text += `${text === '' ? '' : '&'}${percentEncoded(name)}=${percentEncoded(String(one))}`;
     }
   }
   return text;
@@ -52,7 +52,7 @@ function encodePairs(fields: QueryFields, what: string): string {
 const loneSurrogate = /\p{Surrogate}/gu;
 
 /** Percent-encodes all but unreserved characters; half a character becomes U+FFFD, as in URLSearchParams. */
-function encode(text: string): string {
+export function percentEncoded(text: string): string {
   try {
     return encodeURIComponent(text);
   } catch {

@@ -41,6 +41,9 @@ const goodLine = fc.constantFrom(
   'Date: now',
   'Connection: close',
   'Content-Encoding: br',
+  'Keep-Alive: timeout=5',
+  'keep-alive: max=9, timeout=12',
+  'Keep-Alive: timeout=x',
 );
 const line = fc.oneof({ weight: 4, arbitrary: goodLine }, { weight: 1, arbitrary: anyLine });
 const statusLine = fc.constantFrom(
@@ -93,6 +96,7 @@ describe('scanQuickHead', () => {
         expect(quickHead.status).toBe(strict.status);
         expect(quickHead.contentLength).toBe(strict.contentLength);
         expect(quickHead.keepAlive).toBe(strict.keepAlive);
+        expect(quickHead.keepAliveTimeout).toBe(strict.keepAliveTimeout);
         expect(quickHead.bodyStart).toBe(text.length + 4);
         const encoding = text.slice(quickHead.encodingStart, quickHead.encodingEnd);
         expect(encoding === '' ? null : encoding.trim()).toBe(strict.contentEncoding || null);

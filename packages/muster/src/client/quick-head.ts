@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import { timeoutIn } from './response-head.ts';
 
 /**
  * What {@link scanQuickHead} found: one object for all responses, valid until the next call. Where the status line
@@ -10,6 +11,8 @@ export const quickHead = {
   /** Bytes of body. */
   contentLength: 0,
   keepAlive: true,
+  /** How long the server says that it keeps an idle connection, s; 0 when it does not. */
+  keepAliveTimeout: 0,
   /** Where the first header line begins. */
   fieldsStart: 0,
   /** Where the body begins, after the empty line. */
@@ -23,6 +26,7 @@ const cr = 13;
 const lf = 10;
 const colon = 58;
 const space = 32;
+const hyphen = 45;
 /** Digits of the largest Content-Length taken here: 9 give less than 2³⁰. */
 const mostDigits = 9;
 
@@ -44,6 +48,7 @@ export function scanQuickHead(bytes: Buffer, length: number): boolean {
   quickHead.status = status;
   quickHead.fieldsStart = at;
   quickHead.keepAlive = true;
+  quickHead.keepAliveTimeout = 0;
   quickHead.encodingStart = 0;
   quickHead.encodingEnd = 0;
   let contentLength = -1;
@@ -71,6 +76,12 @@ export function scanQuickHead(bytes: Buffer, length: number): boolean {
         if (contentLength < 0) return false;
         break;
       case 10:
+        if (bytes[nameStart + 4] === hyphen) {
+          if (isName(bytes, nameStart, 'keep-alive')) {
+            quickHead.keepAliveTimeout = quickTimeout(bytes, valueStart, at);
+          }
+          break;
+        }
         if (!isName(bytes, nameStart, 'connection')) break;
         if (isValue(bytes, valueStart, at, 'close')) quickHead.keepAlive = false;
         else if (!isValue(bytes, valueStart, at, 'keep-alive')) return false;
@@ -125,6 +136,13 @@ function digits(bytes: Buffer, start: number, end: number): number {
     value = value * 10 + digit;
   }
   return value;
+}
+
+/** The usual `timeout=5` without making text of it; servers send it with every response. */
+function quickTimeout(bytes: Buffer, start: number, end: number): number {
+  const at = start + 'timeout='.length;
+  const seconds = at < end && isName(bytes, start, 'timeout=') ? digits(bytes, at, end) : -1;
+  return seconds >= 0 ? seconds : timeoutIn(bytes.toString('latin1', start, end));
 }
 
 /** @param name lower case, as long as the bytes that are compared */

@@ -27,6 +27,8 @@ describe('redirectTarget', () => {
     ['https://user:secret@b.example/', 'https://b.example/'],
     ['/with space', 'http://a.example:8000/with%20space'],
     [Buffer.from('/straße').toString('latin1'), 'http://a.example:8000/stra%C3%9Fe'],
+    ['/caf\xe9', 'http://a.example:8000/caf%E9'],
+    ['/caf\xe9?q=\xfc b', 'http://a.example:8000/caf%E9?q=%FC%20b'],
   ])('resolves %s', (location, target) => {
     expect(redirectTarget(`Server: x\r\nlocation:  ${location} \r\nX-Y: 1`, current)).toBe(target);
   });

@@ -20,8 +20,7 @@ export function isRedirect(status: number): boolean {
 export function redirectTarget(fields: string, current: string): string | null {
   const location = fieldValue(fields, 'location');
   if (location === null || location === '') return null;
-  // Header text is latin1 by the standard, and UTF-8 in practice.
-  const text = Buffer.from(location, 'latin1').toString('utf8');
+  const text = locationText(location);
   if (!URL.canParse(text, current)) {
     throw new ClientError('CLIENT_INVALID_REDIRECT', 'the Location of a redirect is not a URL');
   }
@@ -33,6 +32,19 @@ export function redirectTarget(fields: string, current: string): string | null {
     );
   }
   return target.origin + target.pathname + target.search;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const notAscii = /[\x80-\xff]/g;
+
+/** Bytes that are UTF-8 in practice; what is not goes on as the bytes that it is, as browsers do. */
+function locationText(location: string): string {
+  if (location.search(notAscii) < 0) return location;
+  try {
+    return utf8.decode(Buffer.from(location, 'latin1'));
+  } catch {
+    return location.replace(notAscii, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+  }
 }
 
 /** The method of the next request: what follows a 303 is a GET, and so is what follows a POST answered 301 or 302. */

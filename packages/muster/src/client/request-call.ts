@@ -3,10 +3,11 @@ import type { TimerWheel } from '../timing/timer-wheel.ts';
 import { type BaseUrl, redacted, type SplitUrl, splitUrl, withoutCredentials } from './base-url.ts';
 import { CaughtResponse } from './caught-response.ts';
 import { ClientError } from './client-error.ts';
-import { Cookies, hasSetCookie } from './cookies.ts';
+import { Cookies } from './cookies.ts';
 import { createTransport } from './create-transport.ts';
 import { check } from './expectation.ts';
-import { checkedHeaders, hasHeader, mergeHeaders } from './headers.ts';
+import { GivenCookies } from './given-cookies.ts';
+import { filterHeaders, hasHeader, headerValue } from './headers.ts';
 import type { ResolvedHttpOptions } from './http-options.ts';
 import { type ContextSource, type Hops, HttpResponse } from './http-response.ts';
 import type { Origin } from './origin.ts';
@@ -22,6 +23,8 @@ import {
 import { type EncodedBody, encodeBody } from './request-body.ts';
 import type { RequestOptions } from './request-options.ts';
 import { checkRequestOptions } from './request-options-check.ts';
+import { headersFor } from './session-headers.ts';
+import { cookiesSetBy, hasSetCookie } from './set-cookie.ts';
 import { tooLate, withLimit } from './time-out.ts';
 import type {
   Done,
@@ -34,8 +37,12 @@ import type {
 
 /** What the requests of one user have in common. */
 export interface CallContext {
-  readonly base: BaseUrl;
-  readonly options: ResolvedHttpOptions;
+  base: BaseUrl;
+  options: ResolvedHttpOptions;
+  /** Of this user, sent with every request; null until it has some. */
+  headers: Record<string, string> | null;
+  /** Value of the Authorization header of what goes to the base; null for none. */
+  authorization: string | null;
   readonly wheel: TimerWheel;
   /** null after a cancellation, until the next request. */
   transport: Transport | null;
@@ -79,6 +86,7 @@ export class RequestCall implements TransportRequest {
   readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (reason: unknown) => void;
   #hops: Hops | null = null;
+  #givenCookies: GivenCookies | null = null;
 
   /** @throws ClientError CLIENT_INVALID_REQUEST when the path is neither one nor a URL, or an option is not one */
   constructor(
@@ -101,7 +109,7 @@ export class RequestCall implements TransportRequest {
       const fragment = path.indexOf('#');
       this.base = client.base;
       this.path = client.base.path + (fragment < 0 ? path : path.slice(0, fragment));
-      this.authorization = client.base.authorization;
+      this.authorization = client.authorization;
       this.name = name ?? path;
     } else {
       const url = absoluteUrl(path);
@@ -111,11 +119,8 @@ export class RequestCall implements TransportRequest {
       this.name = name ?? withoutCredentials(withoutFragment(path));
     }
     if (options.query !== undefined) this.path = withQuery(this.path, options.query);
-    const given = options.headers;
-    this.headers = mergeHeaders(
-      client.options.headers,
-      given === undefined ? undefined : checkedHeaders(given, 'CLIENT_INVALID_REQUEST'),
-    );
+    this.headers = headersFor(client, options.headers);
+    if (client.options.cookies && hasHeader(this.headers, 'cookie')) this.#takeCookies();
     if (this.authorization !== null && hasHeader(this.headers, 'authorization')) this.authorization = null;
     this.timeout = options.timeout ?? client.options.timeout;
   }
@@ -160,6 +165,12 @@ export class RequestCall implements TransportRequest {
     }
   }
 
+  /** They travel with the jar's, not in the place of them. */
+  #takeCookies(): void {
+    this.#givenCookies = new GivenCookies(headerValue(this.headers, 'cookie') as string);
+    this.headers = filterHeaders(this.headers, (name) => name !== 'cookie');
+  }
+
   #carry({ body, contentType }: EncodedBody): void {
     this.body = body;
     this.contentType = contentType;
@@ -175,8 +186,8 @@ export class RequestCall implements TransportRequest {
     const { cookies, plan } = client;
     // A redirect belongs to the start of the request before it.
     if (plan !== null && plan.at !== 0 && this.#hops === null) this.plannedAt = takePlannedStart(plan);
-    this.cookie =
-      cookies === null || hasHeader(this.headers, 'cookie') ? null : cookies.header(this.base, this.path);
+    this.cookie = cookies === null ? null : cookies.header(this.base, this.path);
+    if (this.#givenCookies !== null) this.cookie = this.#givenCookies.over(this.cookie);
     client.transport ??= createTransport(client.options, client.wheel);
     client.transport.send(this, this.#done);
   }
@@ -196,6 +207,7 @@ export class RequestCall implements TransportRequest {
     if (this.#client.options.cookies && hasSetCookie(received.fields)) {
       this.#client.cookies ??= new Cookies(this.#client.base);
       this.#client.cookies.keep(received.fields, this.base, this.path);
+      this.#givenCookies?.replacedBy(received.fields);
     }
     if (!isRedirect(received.status) || !(this.#options.allowRedirects ?? this.method !== 'HEAD')) {
       this.#finish(null, received);
@@ -225,6 +237,7 @@ export class RequestCall implements TransportRequest {
       path: this.path,
       startedAt: timings.startedAt,
       urls: [],
+      cookies: new Map(),
       connect: 0,
       tls: 0,
     };
@@ -236,6 +249,7 @@ export class RequestCall implements TransportRequest {
     this.#turnTo(absoluteUrl(target), status);
     this.timeout = timeout;
     hops.urls.push(target);
+    cookiesSetBy(fields, hops.cookies);
     hops.connect += timings.connect;
     hops.tls += timings.tls;
     this.#send();
@@ -252,6 +266,7 @@ export class RequestCall implements TransportRequest {
     }
     if (base.href !== this.base.href) {
       this.authorization = null;
+      this.#givenCookies = null;
       this.headers = withoutSecrets(this.headers);
     }
     this.base = base;
@@ -303,8 +318,8 @@ export class RequestCall implements TransportRequest {
 
   /** The credentials of the host, when this request goes there. */
   #ownAuthorization(): string | null {
-    const own = this.#client.base;
-    return this.base.href === own.href ? own.authorization : null;
+    const { base, authorization } = this.#client;
+    return this.base.href === base.href ? authorization : null;
   }
 }
 

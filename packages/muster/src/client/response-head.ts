@@ -8,6 +8,8 @@ export interface ResponseHead {
   readonly chunked: boolean;
   /** The connection may carry another request afterwards. */
   readonly keepAlive: boolean;
+  /** How long the server says that it keeps an idle connection, s; 0 when it does not. */
+  readonly keepAliveTimeout: number;
   /** Value of Content-Encoding; null without one. */
   readonly contentEncoding: string | null;
   /** The header lines, without the status line, CRLF between them. */
@@ -31,13 +33,14 @@ export function parseHead(head: string): ResponseHead {
   let contentEncoding: string | null = null;
   let keepAlive = head.charCodeAt(7) === 0x31; // HTTP/1.1 stays open unless told otherwise, HTTP/1.0 closes
   let closes = false;
+  let keepAliveTimeout = 0;
   let start = lineEnd + 2;
   const fieldsStart = start;
   while (start < head.length) {
     const end = endOfLine(head, start);
     const colon = head.indexOf(':', start);
     checkField(head, start, colon, end);
-    // Only four names matter here; their lengths tell them apart before any comparison.
+    // Only five names matter here; their lengths tell them apart before any comparison.
     switch (colon - start) {
       case 14:
         if (isField(head, start, colon, 'content-length')) {
@@ -60,6 +63,8 @@ export function parseHead(head: string): ResponseHead {
           const value = head.slice(colon + 1, end);
           closes ||= hasOption(value, 'close');
           keepAlive ||= hasOption(value, 'keep-alive');
+        } else if (isField(head, start, colon, 'keep-alive')) {
+          keepAliveTimeout = timeoutIn(head.slice(colon + 1, end));
         }
         break;
     }
@@ -69,7 +74,8 @@ export function parseHead(head: string): ResponseHead {
   // HTTP/1.0 has no chunks: whoever writes them anyway is not trusted with another request (RFC 9112 §6.1).
   if (chunked && head.charCodeAt(7) === 0x30) keepAlive = false;
   if (closes) keepAlive = false;
-  return { status, contentLength, chunked, keepAlive, contentEncoding, fields: head.slice(fieldsStart) };
+  const fields = head.slice(fieldsStart);
+  return { status, contentLength, chunked, keepAlive, keepAliveTimeout, contentEncoding, fields };
 }
 
 /** Position of the CR that ends the line beginning at `start`. */
@@ -103,7 +109,7 @@ function lengthOf(value: string, known: number): number {
   // A list of equal lengths is what some proxies make of a repeated header (RFC 9112 §6.3).
   const values = value.split(',').map(trimmed);
   for (const part of values) {
-    if (!/^[0-9]{1,15}$/.test(part)) throw malformed('Content-Length is not a number');
+    if (!/^0*[0-9]{1,15}$/.test(part)) throw malformed('Content-Length is not a number');
     if (known >= 0 && known !== Number(part)) throw malformed('two different Content-Length values');
     known = Number(part);
   }
@@ -119,6 +125,12 @@ function isChunked(value: string): boolean {
 /** @param value a list, of one or several Connection headers; `close` in any of them wins (RFC 9112 §9.3) */
 function hasOption(value: string, option: string): boolean {
   return value.split(',').some((part) => trimmed(part).toLowerCase() === option);
+}
+
+/** @param value of Keep-Alive, e.g. `timeout=5, max=100` @returns s; 0 without */
+export function timeoutIn(value: string): number {
+  const seconds = /(?:^|[\s,])timeout\s*=\s*"?(\d{1,9})/i.exec(value)?.[1];
+  return seconds === undefined ? 0 : Number(seconds);
 }
 
 /** Characters of a header name (`token` in RFC 9110 §5.6.2). */

@@ -65,6 +65,12 @@ const responses = [
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nA \r\n0123456789\r\n0\r\nA: b\r\nC: d\r\n\r\n',
     '0123456789',
   ],
+  [
+    'zeros before a chunk size',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n00000000000000002\r\nhi\r\n000000000000000000\r\n\r\n',
+    'hi',
+  ],
+  ['zeros before a length', 'HTTP/1.1 200 OK\r\nContent-Length: 00000000000000000002\r\n\r\nok', 'ok'],
   ['no body by status', 'HTTP/1.1 204 No Content\r\nX: y\r\n\r\n', ''],
   [
     'a 1xx before it',
@@ -198,6 +204,10 @@ describe('ResponseParser', () => {
     ['a folded trailer', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n c: d\r\n\r\n'],
     ['an unknown coding', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n'],
     ['a chunk size that is no number', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n'],
+    [
+      'a chunk size of zeros without end',
+      `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'0'.repeat(100_000)}\r\n`,
+    ],
     ['a huge chunk size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffff\r\n'],
     ['a chunk longer than its size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n'],
     ['a trailer line with two CRs', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\r\n'],

@@ -33,6 +33,8 @@ export class ResponseParser extends TimedResponse implements ReceivedResponse {
   status = 0;
   /** The connection may carry another request afterwards. */
   keepAlive = false;
+  /** How long the server says that it keeps it idle, s; 0 when it does not. */
+  keepAliveTimeout = 0;
   contentEncoding: string | null = null;
   bodyLength = 0;
 
@@ -107,6 +109,7 @@ export class ResponseParser extends TimedResponse implements ReceivedResponse {
       return false;
     this.status = quickHead.status;
     this.keepAlive = quickHead.keepAlive;
+    this.keepAliveTimeout = quickHead.keepAliveTimeout;
     if (encodingEnd > encodingStart)
       this.contentEncoding = bytes.toString('latin1', encodingStart, encodingEnd);
     this.bodyLength = contentLength;
@@ -238,6 +241,7 @@ export class ResponseParser extends TimedResponse implements ReceivedResponse {
     }
     this.status = head.status;
     this.keepAlive = head.keepAlive;
+    this.keepAliveTimeout = head.keepAliveTimeout;
     this.contentEncoding = head.contentEncoding;
     this.#text = head.fields;
     this.#fieldsLength = head.fields.length;

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
 import { acceptedCodings } from './content-coding.ts';
+import { percentEncoded } from './query.ts';
 import type { Method, TransportRequest } from './transport.ts';
 
 /** A request as it goes over the wire; where it can be, in one string: one write, one packet. */
@@ -28,8 +29,8 @@ export interface Route {
  */
 export function encodeRequest(request: TransportRequest, route: Route, into: EncodedRequest): void {
   const { method, headers, cookie, authorization } = request;
-  checkTarget(request.path);
-  let text = `${method} ${route.targetPrefix}${request.path} HTTP/1.1\r\nHost: ${request.origin.authority}\r\n`;
+  const target = encodedTarget(request.path);
+  let text = `${method} ${route.targetPrefix}${target} HTTP/1.1\r\nHost: ${request.origin.authority}\r\n`;
   let hasType = false;
   let hasAccepted = false;
   let hasCookie = false;
@@ -99,18 +100,28 @@ export function isIdempotent(method: Method): boolean {
 }
 
 const badTarget = /[^\x21-\x7e]/;
+const othersInTarget = /[^\x21-\x7e]+/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const control = /[\x00-\x1f\x7f]/;
 const badName = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const badValue = /[\x00-\x08\x0a-\x1f\x7f\u0100-\uffff]/;
 
-/** @throws ClientError CLIENT_INVALID_REQUEST */
-export function checkTarget(path: string): void {
-  if (!path.startsWith('/') || badTarget.test(path)) {
+/**
+ * Path and query as they are sent: what has no place in them, such as a space or `é`, is percent-encoded as UTF-8.
+ * What is encoded already stays as it is.
+ *
+ * @throws ClientError CLIENT_INVALID_REQUEST for a path without a slash, or with a control character
+ */
+export function encodedTarget(path: string): string {
+  if (path.startsWith('/') && !badTarget.test(path)) return path;
+  if (!path.startsWith('/') || control.test(path)) {
     throw new ClientError(
       'CLIENT_INVALID_REQUEST',
-      `the path '${path}' must begin with / and have spaces and non-ASCII characters percent-encoded`,
+      `the path ${JSON.stringify(path)} must begin with / and have no line breaks or other control characters`,
     );
   }
+  return path.replace(othersInTarget, percentEncoded);
 }
 
 /** Fields that decide the framing are written by the client alone. */

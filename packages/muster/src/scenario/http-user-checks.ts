@@ -4,6 +4,7 @@ import type { HttpOptions } from '../client/http-options.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { HttpUser, hostMissing, resolvedOnce } from './http-user.ts';
 import { User, type UserClass } from './user.ts';
+import { WebSocketUser } from './web-socket-user.ts';
 
 interface HttpUserClass extends UserClass {
   readonly http: HttpOptions;
@@ -11,14 +12,14 @@ interface HttpUserClass extends UserClass {
 
 /**
  * Makes a client as each user of the class will, so that what is wrong with `static http` or `static host` is said
- * once, before the run, and not by every user. Does nothing with a class that is no HttpUser.
+ * once, before the run, and not by every user. Does nothing with a class that has no client.
  *
  * @param host of the command line; null without one
  * @param overrides of the command line
  * @throws ClientError CLIENT_INVALID_OPTION, CLIENT_INVALID_REQUEST
  */
 export function checkHttp(userClass: UserClass, host: string | null, overrides?: HttpOptions): void {
-  if (!isHttpUserClass(userClass)) return;
+  if (!isHttpUserClass(userClass) && !isWebSocketUserClass(userClass)) return;
   const { name, http } = userClass;
   try {
     if (typeof http !== 'object' || http === null) {
@@ -51,6 +52,10 @@ export function checkHost(userClass: UserClass, host: string | null): void {
 
 function isHttpUserClass(userClass: UserClass): userClass is HttpUserClass {
   return userClass.prototype instanceof HttpUser;
+}
+
+function isWebSocketUserClass(userClass: UserClass): userClass is HttpUserClass {
+  return userClass.prototype instanceof WebSocketUser;
 }
 
 /** With `override get host()` each user may have another. */

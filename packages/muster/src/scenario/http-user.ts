@@ -21,15 +21,7 @@ export abstract class HttpUser extends User {
   /** @internal */
   constructor(environment: UserEnvironment) {
     super(environment);
-    const { name, http } = new.target as unknown as { name: string; http: HttpOptions };
-    if (this.host === null) throw hostMissing(name);
-    this.client = new HttpClient(this.host, {
-      wheel: environment.wheel,
-      observe: environment.observe,
-      options: resolvedOnce(http, environment.http),
-      contextSource: this,
-      plan: this[plan],
-    });
+    this.client = clientOf(this, environment);
   }
 
   /** @internal */
@@ -52,6 +44,22 @@ export function hostMissing(name: string): MusterError {
     'HOST_MISSING',
     `${name} has no host: give one with --host, or as \`static host\` of the class`,
   );
+}
+
+/**
+ * @internal A client for a user, by the `static http` of its class.
+ * @throws MusterError HOST_MISSING
+ */
+export function clientOf(user: User, environment: UserEnvironment): HttpClient {
+  const { name, http } = user.constructor as unknown as { name: string; http: HttpOptions };
+  if (user.host === null) throw hostMissing(name);
+  return new HttpClient(user.host, {
+    wheel: environment.wheel,
+    observe: environment.observe,
+    options: resolvedOnce(http, environment.http),
+    contextSource: user,
+    plan: user[plan],
+  });
 }
 
 /** @internal One object for all users of a class. */

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { HttpOptions } from '../client/http-options.ts';
 import { events } from '../events/events.ts';
 import { type LoneUser, runUser } from '../load/testing/run-user.ts';
 import { certificates, testAuthority } from '../testing/certificates.ts';
+import { proxyServer } from '../testing/proxy-server.ts';
 import { StopUser } from './control-flow.ts';
 import type { RequestEvent } from './report-request.ts';
 import { task } from './task.ts';
@@ -20,11 +22,18 @@ let server: WebSocketServer;
 let host: string;
 /** What the server has seen of its clients: subprotocol, header and path; code and reason of the end. */
 let seen: string[];
+/** Headers of the last one that connected. */
+let asked: IncomingHttpHeaders;
 
 beforeEach(async () => {
   seen = [];
-  http = createServer((_request, response) => response.writeHead(403).end());
+  ofClass = {};
+  http = createServer((request, response) => {
+    if (request.url === '/login') response.setHeader('Set-Cookie', 'session=7');
+    response.end(request.headers.cookie ?? 'none');
+  });
   server = new WebSocketServer({ noServer: true });
+  server.on('headers', (headers) => headers.push('Set-Cookie: shard=3; Path=/'));
   http.on('upgrade', (request, socket, head) => {
     if (request.url === '/refused') {
       socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
@@ -33,6 +42,7 @@ beforeEach(async () => {
     if (request.url === '/silent') return;
     server.handleUpgrade(request, socket, head, (client) => {
       seen.push(`${client.protocol} ${request.headers['x-tenant']} ${request.url}`);
+      asked = request.headers;
       serve(client);
     });
   });
@@ -58,13 +68,16 @@ function serve(client: WebSocket): void {
   });
 }
 
+let ofClass: HttpOptions;
+
 /** Runs one task of one user, who is stopped after it, and gives what the task gave. */
 async function actOnce<Result>(
   act: (user: WebSocketUser) => Promise<Result>,
-  options: { host?: string } = { host },
+  options: { host?: string; http?: HttpOptions } = { host },
 ): Promise<{ result: Result; lone: LoneUser<WebSocketUser> }> {
   const results: Result[] = [];
   class Watcher extends WebSocketUser {
+    static override http: HttpOptions = ofClass;
     @task()
     async work() {
       results.push(await act(this));
@@ -146,7 +159,7 @@ describe('WebSocketUser', () => {
 describe('a connection that does not come about', () => {
   it.each([
     ['HTTP 401 instead of a WebSocket', '/refused', {}],
-    ['connecting failed (Opening handshake has timed out)', '/silent', { timeout: 20 }],
+    ['no WebSocket within the time-out of 20 ms', '/silent', { timeout: 20 }],
     ['An invalid or duplicated subprotocol was specified', '/feed', { protocols: ['a', 'a'] }],
   ] as const)('is a failure and an exception: %s', async (message, path, options) => {
     const { lone } = await actOnce((user) => user.connect(path, options));
@@ -307,6 +320,76 @@ describe('listening', () => {
   });
 });
 
+describe('beside HTTP', () => {
+  it('shares cookies, headers and credentials with the client', async () => {
+    ofClass = { headers: { 'X-Tenant': 'blue', 'X-Class': '1' } };
+    const { result } = await actOnce(async (user) => {
+      await user.client.get('/login');
+      user.client.headers['X-Tenant'] = 'green';
+      user.client.auth = { username: 'ann', password: 'pw' };
+      await open(user, { headers: { Cookie: 'lang=de', 'X-Own': '2' } });
+      return (await user.client.get('/')).text();
+    });
+    expect(asked).toMatchObject({
+      cookie: 'session=7; lang=de',
+      'x-tenant': 'green',
+      'x-class': '1',
+      'x-own': '2',
+      authorization: `Basic ${Buffer.from('ann:pw').toString('base64')}`,
+    });
+    expect(result).toBe('session=7; shard=3');
+  });
+
+  it('sends the credentials of the host, and what the class says, before any request', async () => {
+    ofClass = { headers: { 'X-Tenant': 'blue' } };
+    await actOnce((user) => open(user), { host: host.replace('//', '//ann:pw@') });
+    const authorization = `Basic ${Buffer.from('ann:pw').toString('base64')}`;
+    expect(asked).toMatchObject({ 'x-tenant': 'blue', authorization });
+  });
+
+  it('goes through the proxy of the class', async () => {
+    const proxy = await proxyServer();
+    ofClass = { proxy: proxy.url };
+    const { result } = await actOnce(async (user) => {
+      const connection = await open(user);
+      connection.send('hello');
+      return (await connection.receive()).text();
+    });
+    expect([result, proxy.asked]).toEqual(['hello', [`CONNECT ${new URL(host).host}`]]);
+    await proxy.close();
+  });
+
+  it('ends its requests when it is killed', async () => {
+    http.removeAllListeners('request');
+    class Asker extends WebSocketUser {
+      @task()
+      async ask() {
+        await this.client.get('/never', { timeout: 0 });
+      }
+    }
+    const asking = once(http, 'request');
+    const { run, exceptions, wheel } = runUser(Asker, { host });
+    await asking;
+    run.kill();
+    await run.over;
+    expect([exceptions, wheel.pending]).toEqual([[], 0]);
+  });
+});
+
+describe('an option that there is not', () => {
+  it.each([
+    ['header', "it is called 'headers', an object of names and values"],
+    ['verify', "it is called 'insecure', and means the opposite"],
+    ['timeOut', "it is called 'timeout'"],
+  ])('is refused: %s', async (name, hint) => {
+    const options: object = { [name]: false };
+    const { lone } = await actOnce((user) => open(user, options));
+    expect(lone.exceptions).toMatchObject([
+      { code: 'CLIENT_INVALID_REQUEST', message: `there is no option of connect() '${name}'; ${hint}` },
+    ]);
+  });
+});
+
 describe('over TLS', () => {
   let secure: TlsServer;
   let url: string;
@@ -328,16 +411,24 @@ describe('over TLS', () => {
     expect(lone.samples).toMatchObject([{ error: 'connecting failed (UNABLE_TO_VERIFY_LEAF_SIGNATURE)' }]);
   });
 
-  it.each<ConnectOptions>([{ ca: testAuthority }, { insecure: true }])(
-    'trusts what it is told to: %o',
-    async (options) => {
+  it.each<[ConnectOptions, HttpOptions, HttpOptions?]>([
+    [{ ca: testAuthority }, {}],
+    [{ insecure: true }, {}],
+    [{}, { ca: testAuthority }],
+    [{}, { insecure: true }],
+    [{}, {}, { insecure: true }],
+    [{ insecure: true }, { insecure: false }],
+  ])(
+    'trusts what it is told to, by connect(), the class or the command line: %o %o %o',
+    async (options, http, ofCommandLine) => {
+      ofClass = http;
       const { result, lone } = await actOnce(
         async (user) => {
           const connection = await open(user, options);
           connection.send('hello');
           return (await connection.receive()).text();
         },
-        { host: url },
+        { host: url, ...(ofCommandLine && { http: ofCommandLine }) },
       );
       expect(lone.exceptions).toEqual([]);
       expect(result).toBe('hello');

@@ -1,3 +1,4 @@
+import type { HttpOptions } from '../../client/http-options.ts';
 import { events } from '../../events/events.ts';
 import { type TaskSelection, taskTree } from '../../scenario/task-tree.ts';
 import type { Environment, User, UserClass, UserEnvironment } from '../../scenario/user.ts';
@@ -8,6 +9,8 @@ import { UserRun } from '../user-run.ts';
 
 export interface RunUserOptions {
   readonly host?: string;
+  /** HTTP options of the command line. */
+  readonly http?: HttpOptions;
   readonly selection?: TaskSelection;
   readonly random?: () => number;
 }
@@ -26,7 +29,7 @@ export interface LoneUser<U extends User> {
 /** Starts one user of a class. */
 export function runUser<U extends User>(
   userClass: new (environment: UserEnvironment) => U,
-  { host, selection = {}, random = Math.random }: RunUserOptions = {},
+  { host, http, selection = {}, random = Math.random }: RunUserOptions = {},
 ): LoneUser<U> {
   const samples: Sample[] = [];
   const exceptions: unknown[] = [];
@@ -36,6 +39,7 @@ export function runUser<U extends User>(
     wheel,
     streams: { next: () => ({ next: random }) },
     observe: () => {},
+    ...(http !== undefined && { http }),
     record: (sample) => samples.push(sample),
     events,
     environment: loneEnvironment(userClass as unknown as UserClass, host ?? null),

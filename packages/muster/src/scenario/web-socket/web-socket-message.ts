@@ -20,8 +20,8 @@ export class WebSocketMessage {
     return this.data.toString();
   }
 
-  /** @throws SyntaxError when it is not JSON */
+  /** A byte order mark before it does not count. @throws SyntaxError when it is not JSON */
   json<T = unknown>(): T {
-    return JSON.parse(this.text()) as T;
+    return JSON.parse(this.text().replace(/^\ufeff/, '')) as T;
   }
 }
