@@ -4,6 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildFailure, type BuildResult, build, type OutputFile, type Plugin } from 'esbuild';
 import { MusterError } from '../errors.ts';
+import { unlessIdle } from '../timing/unless-idle.ts';
 import { traceback } from '../wording/traceback.ts';
 import { abstractClassesMarked } from './abstract-classes.ts';
 import { insteadOf, insteadOfPackage } from './foreign-imports.ts';
@@ -122,7 +123,11 @@ const packagesStayOutside: Plugin = {
 /** @param name of the source, for messages */
 async function importModule(file: string, name: string): Promise<ModuleExports> {
   try {
-    return (await import(pathToFileURL(file).href)) as ModuleExports;
+    return await unlessIdle<ModuleExports>(
+      import(pathToFileURL(file).href),
+      () =>
+        new MusterError('LOCUSTFILE_BROKEN', `${name} does not end loading: a top-level await never settles`),
+    );
   } catch (error) {
     if (error instanceof MusterError) throw error;
     const missing = missingExport(error);

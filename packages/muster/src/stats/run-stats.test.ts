@@ -144,4 +144,22 @@ describe('RunStats', () => {
       0,
     ]);
   });
+
+  it('gives what was measured under a name; one that there is not is an error', () => {
+    const stats = new RunStats();
+    record(stats, '/a', 20, 10);
+    expect(() => stats.get('GET /a')).toThrow('there is no GET /a in the statistics; there are none yet');
+    roll(stats, 1);
+    record(stats, '/a', 5, 500);
+    expect(stats.get('GET /a').percentile(1)).toBe(10);
+    roll(stats, 2);
+    expect(stats.get('GET /a').percentile(1)).toBe(500);
+    expect(stats.get('/a').requests).toBe(25);
+    expect(() => stats.get('GET /b')).toThrow(
+      expect.objectContaining({
+        code: 'STATS_NAME_UNKNOWN',
+        message: 'there is no GET /b in the statistics; did you mean GET /a?',
+      }),
+    );
+  });
 });
