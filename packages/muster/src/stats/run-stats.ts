@@ -14,7 +14,7 @@ import type { Sample } from './sample.ts';
 import type { Second } from './second.ts';
 import type { SecondDelta } from './second-delta.ts';
 import type { StatsEntry } from './stats-entry.ts';
-import { plainName } from './unit.ts';
+import { hasUnit, plainName } from './unit.ts';
 
 /** What the runner knows at the end of a second and the samples do not say. */
 export interface SecondContext {
@@ -133,7 +133,7 @@ export class RunStats {
 
   record(sample: Sample): void {
     this.#current.entry(sample.method, sample.name).recordSample(sample);
-    if (this.#grouped) this.#currentGroups.record(sample);
+    if (this.#grouped && !hasUnit(sample.name)) this.#currentGroups.record(sample);
     if (sample.error !== null) this.errors.record(sample.method, sample.name, sample.error, Date.now());
   }
 
