@@ -35,9 +35,10 @@ export {
 } from './scenario/feeders/csv-feeder.ts';
 export { type Feeder, type FeederOptions, feeder } from './scenario/feeders/feeder.ts';
 export { HttpUser } from './scenario/http-user.ts';
-export { type CommonOptions, LoadShape, type LoadShapeClass, shapeOf } from './scenario/load-shape.ts';
+export { LoadShape, type LoadShapeClass, shapeOf } from './scenario/load-shape.ts';
 export { MarkovTaskSet } from './scenario/markov-task-set.ts';
-export type { MeasureOptions } from './scenario/measure.ts';
+export type { Measurement, MeasureOptions } from './scenario/measure.ts';
+export type { RecordOptions } from './scenario/record-value.ts';
 export type { RequestEvent } from './scenario/report-request.ts';
 export { ScenarioError, type ScenarioErrorCode } from './scenario/scenario-error.ts';
 export { SequentialTaskSet } from './scenario/sequential-task-set.ts';
@@ -52,6 +53,7 @@ export { TaskSet } from './scenario/task-set.ts';
 export type { ShapeFunction, Tick } from './scenario/tick.ts';
 export { type Transitions, transition, transitions } from './scenario/transition.ts';
 export {
+  type CommonOptions,
   type Environment,
   type RunnerControl,
   type RunnerState,

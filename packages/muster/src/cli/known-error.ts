@@ -3,6 +3,7 @@ import { MusterError } from '../errors.ts';
 import { ReportError } from '../report/report-error.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
 import { WebSocketError } from '../scenario/web-socket/web-socket-error.ts';
+import { traceback } from '../wording/traceback.ts';
 
 /** Every kind that docs/errors.md lists the codes of. */
 const known = [MusterError, ScenarioError, ReportError, ClientError, WebSocketError];
@@ -15,7 +16,7 @@ export function isKnownError(thrown: unknown): thrown is Error & { readonly code
 /** What an error says on the terminal: its code and sentence when it is one to be put right, its stack when it is Muster's own. */
 export function errorText(thrown: unknown): string {
   if (isKnownError(thrown)) return `${thrown.code}: ${thrown.message}`;
-  return `internal error: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
+  return `internal error: ${traceback(thrown)}`;
 }
 
 /** Says what keeps the command from its work. */

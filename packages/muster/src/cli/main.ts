@@ -1,18 +1,32 @@
+import { MusterError } from '../errors.ts';
+import { unusable } from './exit-code.ts';
+import { complain } from './known-error.ts';
 import { run } from './run.ts';
 
 /** The command `muster`. Ends the process, with the exit code of `run`. */
 export async function main(args: readonly string[]): Promise<void> {
-  // Whoever read it has gone (`muster report … | head`): the run and its reports are worth more than their lines.
-  process.stdout.on('error', ignoreClosed);
-  process.stderr.on('error', ignoreClosed);
+  let lost: NodeJS.ErrnoException | null = null;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read it has gone (`muster report … | head`): the run and its reports are worth more than their lines.
+    if (error.code !== 'EPIPE') lost ??= error;
+  });
+  process.stderr.on('error', () => {});
   process.exitCode = await run(args, process);
   // Not left to an empty event loop: a locustfile may hold a socket or timer of its own.
   await drained(process.stdout);
+  if (lost !== null) process.exitCode = incomplete(lost);
   process.exit();
 }
 
-function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** @returns the exit code of a run whose output did not arrive: it may have been all that was asked for */
+function incomplete(error: NodeJS.ErrnoException): number {
+  complain(
+    new MusterError(
+      'OUTPUT_NOT_WRITABLE',
+      `what was printed is not complete: stdout cannot be written (${error.message})`,
+    ),
+  );
+  return unusable;
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useWorkplace } from './testing/program.ts';
+import { program, useWorkplace } from './testing/program.ts';
 
 const { place, server } = useWorkplace();
 
@@ -111,4 +113,19 @@ describe('the log', () => {
       ),
     });
   });
+});
+
+it('ends with 2 when what it printed did not arrive', async () => {
+  // A pipe whose reader is gone is none of this; /dev/full takes nothing, as a full disk.
+  const full = openSync('/dev/full', 'w');
+  const args = ['--headless', '-f', place.path('locustfile.ts'), '-H', server.url, '-t', '1s', '--json'];
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', full, 'pipe'] });
+  let err = '';
+  child.stderr?.on('data', (bytes) => {
+    err += bytes;
+  });
+  const [code] = await once(child, 'close');
+  closeSync(full);
+  expect(err).toContain('muster: OUTPUT_NOT_WRITABLE: what was printed is not complete');
+  expect(code).toBe(2);
 });

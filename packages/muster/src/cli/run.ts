@@ -1,3 +1,5 @@
+import { stderrWriter } from '../logging/log-writers.ts';
+import { log } from '../logging/logger.ts';
 import { unusable } from './exit-code.ts';
 import { complain } from './known-error.ts';
 import { setUpLog } from './log/set-up-log.ts';
@@ -27,6 +29,8 @@ export async function run(args: readonly string[], outputs: Outputs): Promise<nu
   try {
     return await carryOut(args, outputs);
   } catch (error) {
+    // Said while the files were loaded, and before it was known how to log: it may say why they do not load.
+    log.writeEarly(stderrWriter('INFO'));
     complain(error, outputs.stderr);
     return unusable;
   }

@@ -1,3 +1,4 @@
+import { textOf } from '../wording/text-of.ts';
 import { ClientError } from './client-error.ts';
 import type { HttpResponse } from './http-response.ts';
 
@@ -55,12 +56,13 @@ export function check(response: HttpResponse, expectation: Expectation | undefin
 
 /** The text under which something thrown is counted. */
 export function reasonOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return orNone(String(thrown));
+  if (!(thrown instanceof Error)) return orNone(textOf(thrown));
   // A ClientError says its code as well: it is what failures of the kind are grouped by elsewhere.
   if ('code' in thrown && thrown.name === 'ClientError') return thrown.toString();
-  if (thrown.message.trim() !== '') return thrown.message;
+  const message = textOf(thrown.message);
+  if (message.trim() !== '') return message;
   // The name of a class of its own says more than nothing.
-  return thrown.name === 'Error' || thrown.name === 'ResponseError' ? noReason : orNone(thrown.name);
+  return thrown.name === 'Error' || thrown.name === 'ResponseError' ? noReason : orNone(textOf(thrown.name));
 }
 
 const noReason = 'failed without a reason';

@@ -1,3 +1,6 @@
+import { ScenarioError } from '../scenario/scenario-error.ts';
+import { unlessIdle } from '../timing/unless-idle.ts';
+
 /** Told of an event; may be asynchronous where the event waits for its listeners. */
 export type Listener<Argument> = (argument: Argument) => unknown;
 
@@ -50,7 +53,11 @@ export class EventHook<Argument> {
   async fireAndWait(argument: Argument, reverse = false): Promise<void> {
     const listeners = reverse ? this.#listeners.toReversed() : [...this.#listeners];
     for (const listener of listeners) {
-      await this.#call(listener, argument, (thrown) => this.onError(this.name, thrown));
+      const result = this.#call(listener, argument, (thrown) => this.onError(this.name, thrown));
+      if (result === undefined) continue;
+      await unlessIdle(result, () => neverEnds(this.name, listener)).catch((thrown) =>
+        this.onError(this.name, thrown),
+      );
     }
   }
 
@@ -72,4 +79,17 @@ export class EventHook<Argument> {
       return undefined;
     }
   }
+}
+
+/** Shown with a piece of its text: most listeners have no name. */
+function neverEnds(event: string, listener: (argument: never) => unknown): ScenarioError {
+  const text = String(listener).replace(/\s+/g, ' ');
+  const error = new ScenarioError(
+    'LISTENER_NEVER_ENDS',
+    `what a listener of ${event} awaits never settles, so the run goes on without it: ` +
+      `${text.length > 80 ? `${text.slice(0, 80)}…` : text}`,
+  );
+  // Its own stack says nothing of the listener.
+  error.stack = `${error.code}: ${error.message}`;
+  return error;
 }

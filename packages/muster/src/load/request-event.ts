@@ -1,11 +1,12 @@
 import type { HttpResponse } from '../client/http-response.ts';
 import type { RequestEvent } from '../scenario/report-request.ts';
+import { textOf } from '../wording/text-of.ts';
 
 /** What listeners are told of an HTTP request. */
 export function requestEvent(response: HttpResponse): RequestEvent {
   return {
     requestType: response.method,
-    name: response.name,
+    name: textOf(response.name),
     responseTime: response.responseTimeMs,
     responseLength: response.length,
     response,

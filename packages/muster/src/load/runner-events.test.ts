@@ -199,4 +199,23 @@ describe('events of a run', () => {
       code: 'USER_CLASS_INVALID',
     });
   });
+
+  it('`testStart` knows what the run was asked for, and code can begin the statistics anew', async () => {
+    const events = new Events();
+    const asked: unknown[] = [];
+    events.testStart.addListener(({ environment }) => asked.push(environment.options));
+    class Once extends User {
+      override waitTime = constant(100);
+      @task()
+      async act() {
+        this.record('FLOW', 'before', 1);
+        this.environment.runner.resetStats();
+        this.record('FLOW', 'after', 1);
+      }
+    }
+    const { runner, stats } = runnerOf(Once, { users: 1, spawnRate: 7, events });
+    await clock.settled(runner.run());
+    expect(asked).toEqual([{ users: 1, spawnRate: 7, runTime: 0.4 }]);
+    expect(stats.total.sorted().map(({ name }) => name)).toEqual(['after']);
+  });
 });

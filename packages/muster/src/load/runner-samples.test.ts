@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { Events } from '../events/events.ts';
 import { HttpUser } from '../scenario/http-user.ts';
+import { LoadShape } from '../scenario/load-shape.ts';
 import { tag } from '../scenario/tag.ts';
 import { task } from '../scenario/task.ts';
 import { TaskSet } from '../scenario/task-set.ts';
+import type { Tick } from '../scenario/tick.ts';
 import { User } from '../scenario/user.ts';
 import { constant } from '../scenario/wait-time.ts';
 import { RunStats } from '../stats/run-stats.ts';
@@ -118,5 +121,58 @@ describe('figures by user class and tag', () => {
     expect(totalGroups.tag('slow')?.requests).toBe(count('/page') + count('stock'));
     // Tags of a class are those of its tasks, not of its hooks.
     expect(totalGroups.tag('browsing')?.requests).toBe(count('/page'));
+  });
+});
+
+describe('what is no text where one belongs', () => {
+  const clock = useRunClock();
+
+  it('counts by the text that it is shown as', async () => {
+    const heard: unknown[] = [];
+    class Odd extends HttpUser {
+      override waitTime = constant(100);
+      @task()
+      async ask() {
+        await this.client.get('/', { name: 5 as never });
+        await this.client.renameRequest(7 as never, () => this.client.get('/'));
+        await this.client.get('/', {
+          catch: (response) => {
+            response.name = { a: 1 } as never;
+            response.failure({ code: 7 } as never);
+          },
+        });
+        await this.client.get('/bare', { catch: (response) => response.failure(Object.create(null)) });
+      }
+    }
+    const events = new Events();
+    events.request.addListener(({ name }) => heard.push(name));
+    const { runner, stats } = runnerOf(Odd, { users: 1, host: server.host, events });
+    await clock.settled(runner.run());
+    expect(heard).toEqual(['5', '7', '{ a: 1 }', '/bare']);
+    expect(stats.total.sorted().map(({ name }) => name)).toEqual(['/bare', '5', '7', '{ a: 1 }']);
+    expect(stats.errors.sorted()).toMatchObject([
+      { name: '{ a: 1 }', error: '{ code: 7 }' },
+      { name: '/bare', error: '[Object: null prototype] {}' },
+    ]);
+    expect(stats.exceptions.total).toBe(0);
+  });
+
+  it('also of the stage of a shape', async () => {
+    class Numbered extends LoadShape {
+      override tick(): Tick | null {
+        return this.runTime < 1 ? [1, 10] : null;
+      }
+      override get stage(): string {
+        return 7 as never;
+      }
+    }
+    class Idle extends User {
+      override waitTime = constant(100);
+      @task()
+      nothing() {}
+    }
+    const { runner, stats } = runnerOf(Idle, { shape: new Numbered(), runTime: null });
+    await clock.settled(runner.run());
+    expect(stats.seconds[0]?.stage).toBe('7');
   });
 });

@@ -8,7 +8,7 @@ import { ControlFlow, StopTest } from '../scenario/control-flow.ts';
 import { attach } from '../scenario/internals.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
-import type { Environment, RunnerControl, RunnerState } from '../scenario/user.ts';
+import type { CommonOptions, Environment, RunnerControl, RunnerState } from '../scenario/user.ts';
 import { User, type UserClass } from '../scenario/user.ts';
 import { checkUserClass } from '../scenario/user-checks.ts';
 import type { Sample } from '../stats/sample.ts';
@@ -86,7 +86,10 @@ export class Runner implements RunnerControl {
     this.#closed = userClasses.filter(({ arrivals }) => arrivals === undefined);
     this.#load = this.#loadOf({ users: options.users, spawnRate: options.spawnRate });
     seedProcess(seed);
-    this.environment = new TestEnvironment({ ...options, tags, excludeTags }, this);
+    this.environment = new TestEnvironment(
+      { ...options, tags, excludeTags, options: commonOf(options) },
+      this,
+    );
     this.#usage = new UsageWatch(this.#events, this.environment);
     this.#classes = this.#countedClasses();
     this.#plan = new LoadPlan(this.#classes);
@@ -417,6 +420,10 @@ export class Runner implements RunnerControl {
   #elapsed(now = performance.now()): number {
     return (now - this.#startedAt) / 1000;
   }
+}
+
+function commonOf({ users, spawnRate, runTime }: RunnerOptions): CommonOptions {
+  return { users, spawnRate, runTime };
 }
 
 /** What is wrong with a class is wrong with every user of it. */

@@ -3,6 +3,7 @@ import { StopTest } from '../scenario/control-flow.ts';
 import { advance } from '../scenario/internals.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import type { UserClass } from '../scenario/user.ts';
+import { textOf } from '../wording/text-of.ts';
 import { traceback } from '../wording/traceback.ts';
 import { checkLoad, type Load, sameLoad } from './load.ts';
 
@@ -41,7 +42,8 @@ export class ShapeControl {
       this.#shape[advance](elapsed, userCount);
       const tick = this.#shape.tick();
       if (tick === null || tick === undefined) return 'over';
-      this.#stage = this.#shape.stage ?? null;
+      const stage: unknown = this.#shape.stage;
+      this.#stage = stage === null || stage === undefined ? null : textOf(stage);
       // Rounded: a curve need not think of whole users.
       const load: Load = { users: Math.round(tick[0]), spawnRate: tick[1], userClasses: tick[2] };
       checkLoad(load, this.#userClasses);

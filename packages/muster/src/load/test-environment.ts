@@ -1,5 +1,7 @@
-import type { Environment, RunnerControl, UserClass } from '../scenario/user.ts';
+import { ScenarioError } from '../scenario/scenario-error.ts';
+import type { CommonOptions, Environment, RunnerControl, UserClass } from '../scenario/user.ts';
 import type { RunStats } from '../stats/run-stats.ts';
+import { textOf } from '../wording/text-of.ts';
 
 /** What a test is made of, as its locustfile sees it. */
 export class TestEnvironment implements Environment {
@@ -8,10 +10,11 @@ export class TestEnvironment implements Environment {
   readonly tags: readonly string[];
   readonly excludeTags: readonly string[];
   readonly stats: RunStats;
-  processExitCode: number | null = null;
+  readonly options: CommonOptions;
+  #processExitCode: number | null = null;
 
   constructor(
-    from: Pick<Environment, 'host' | 'userClasses' | 'tags' | 'excludeTags' | 'stats'>,
+    from: Pick<Environment, 'host' | 'userClasses' | 'tags' | 'excludeTags' | 'stats' | 'options'>,
     readonly runner: RunnerControl,
   ) {
     this.host = from.host;
@@ -19,5 +22,21 @@ export class TestEnvironment implements Environment {
     this.tags = from.tags;
     this.excludeTags = from.excludeTags;
     this.stats = from.stats;
+    this.options = from.options;
+  }
+
+  get processExitCode(): number | null {
+    return this.#processExitCode;
+  }
+
+  /** @throws ScenarioError EXIT_CODE_INVALID */
+  set processExitCode(code: number | null) {
+    if (code !== null && !(Number.isInteger(code) && code >= 0 && code <= 255)) {
+      throw new ScenarioError(
+        'EXIT_CODE_INVALID',
+        `environment.processExitCode was set to ${textOf(code)}: it takes a whole number from 0 to 255, or null`,
+      );
+    }
+    this.#processExitCode = code;
   }
 }

@@ -9,16 +9,24 @@ export interface LogWriter {
 /** Where records go; shared by a logger and those that it names. */
 interface Outlet {
   writer: LogWriter | null;
+  /** What was said before there was a writer, the last of it; null when there has been one. */
+  early: LogRecord[] | null;
 }
 
-/** Says what happens. Until the command line sets a writer, and after --skip-log-setup, nothing is written. */
+/** So many records wait for the writer. */
+const mostEarly = 1000;
+
+/**
+ * Says what happens. What a locustfile says while it is loaded waits until the command line, which it may add to, is
+ * read and sets a writer. After --skip-log-setup nothing is written but by a writer that the locustfile sets.
+ */
 export class Logger {
   readonly #outlet: Outlet;
 
   /** @internal Use {@link log}, or `log.named(…)`. */
   constructor(
     readonly name: string,
-    outlet: Outlet = { writer: null },
+    outlet: Outlet = { writer: null, early: [] },
   ) {
     this.#outlet = outlet;
   }
@@ -31,6 +39,15 @@ export class Logger {
   /** Takes the place of the earlier writer; null for none. */
   set writer(writer: LogWriter | null) {
     this.#outlet.writer = writer;
+    if (writer !== null) this.writeEarly(writer);
+  }
+
+  /** @internal Writes what was said before there was a writer. @param writer null: it is forgotten */
+  writeEarly(writer: LogWriter | null): void {
+    const { early } = this.#outlet;
+    this.#outlet.early = null;
+    if (writer === null) return;
+    for (const record of early ?? []) write(record, writer);
   }
 
   debug(message: string): void {
@@ -54,10 +71,16 @@ export class Logger {
   }
 
   #say(level: LogLevel, message: string): void {
-    const { writer } = this.#outlet;
-    if (writer === null || logLevels.indexOf(level) < logLevels.indexOf(writer.level)) return;
-    writer.write({ level, logger: this.name, message, time: Date.now() });
+    const { writer, early } = this.#outlet;
+    if (writer === null && early === null) return;
+    const record = { level, logger: this.name, message, time: Date.now() };
+    if (writer !== null) write(record, writer);
+    else if (early !== null && early.push(record) > mostEarly) early.shift();
   }
+}
+
+function write(record: LogRecord, writer: LogWriter): void {
+  if (logLevels.indexOf(record.level) >= logLevels.indexOf(writer.level)) writer.write(record);
 }
 
 /**

@@ -32,7 +32,8 @@ export function secondLine(
     n,
     ...second,
     requestsByName,
-    ...(second.failures > 0 && { failuresByName }),
+    // Not by the failures of the second: values with a unit are none of them, and may have failed.
+    ...(failuresByName.some((failures) => failures > 0) && { failuresByName }),
     soFar,
     duration,
   };

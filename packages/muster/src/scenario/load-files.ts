@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildFailure, type BuildResult, build, type Metafile, type OutputFile } from 'esbuild';
 import { MusterError } from '../errors.ts';
+import { unlessIdle } from '../timing/unless-idle.ts';
 import { traceback } from '../wording/traceback.ts';
 import { ownPlace, ownPlaceNames } from './bundle/own-place.ts';
 import { ownIndex, packagesOutside } from './bundle/packages-outside.ts';
@@ -126,7 +127,11 @@ function checkDecorators(outputs: readonly OutputFile[]): void {
 /** @param name of the source, for messages */
 async function importModule({ path, isCommonJs }: Compiled, name: string): Promise<ModuleExports> {
   try {
-    const exports = (await import(pathToFileURL(path).href)) as ModuleExports;
+    const exports = await unlessIdle<ModuleExports>(
+      import(pathToFileURL(path).href),
+      () =>
+        new MusterError('LOCUSTFILE_BROKEN', `${name} does not end loading: a top-level await never settles`),
+    );
     return isCommonJs ? namedExports(exports.default) : exports;
   } catch (error) {
     if (error instanceof MusterError) throw error;

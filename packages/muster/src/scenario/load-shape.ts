@@ -1,16 +1,7 @@
 import { MusterError } from '../errors.ts';
 import { advance, attach } from './internals.ts';
 import type { ShapeFunction, Tick } from './tick.ts';
-import type { Environment } from './user.ts';
-
-/** What --users, --spawn-rate and --run-time say, or the configuration and environment in their place. */
-export interface CommonOptions {
-  readonly users: number;
-  /** Users started per second. */
-  readonly spawnRate: number;
-  /** Seconds; null for a run without end. */
-  readonly runTime: number | null;
-}
+import type { CommonOptions, Environment } from './user.ts';
 
 /**
  * A load that changes over the test. Export one subclass from the locustfile, and it decides how many

@@ -2,15 +2,16 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { events } from '../events/events.ts';
 import { type LoneUser, runUser } from '../load/testing/run-user.ts';
+import { hasUnit } from '../stats/unit.ts';
 import { StopUser } from './control-flow.ts';
-import type { MeasureOptions } from './measure.ts';
+import type { Measurement, MeasureOptions } from './measure.ts';
 import type { RequestEvent } from './report-request.ts';
 import { task } from './task.ts';
 import { User } from './user.ts';
 
 /** Measures one thing and stops. */
 class Measuring extends User {
-  static measured: () => unknown = () => {};
+  static measured: (measurement: Measurement) => unknown = () => {};
   static options: MeasureOptions<unknown> = {};
   results: unknown[] = [];
   override context() {
@@ -24,7 +25,7 @@ class Measuring extends User {
 }
 
 async function measured(
-  what: () => unknown,
+  what: (measurement: Measurement) => unknown,
   options: MeasureOptions<unknown> = {},
 ): Promise<LoneUser<Measuring>> {
   Measuring.measured = what;
@@ -114,10 +115,107 @@ describe('measure', () => {
     expect(exceptions).toEqual([]);
   });
 
+  it('lets the function change the name, and say that it failed', async () => {
+    const { samples, user } = await measured((measurement) => {
+      measurement.name = 'invoices';
+      measurement.failure('too few rows');
+      return 'rows';
+    });
+    expect(samples).toMatchObject([{ name: 'invoices', error: 'too few rows' }]);
+    expect(user.results).toEqual(['rows']);
+  });
+
+  it('lets the exception go on when asked to', async () => {
+    const passedOn: unknown[] = [];
+    class Trying extends User {
+      @task()
+      async work() {
+        const lost = this.measure('SQL', 'orders', () => Promise.reject(new Error('no such table')), {
+          rethrow: true,
+        });
+        await lost.catch((thrown: unknown) => passedOn.push(thrown));
+        throw new StopUser();
+      }
+    }
+    const { run, samples } = runUser(Trying);
+    await run.over;
+    expect(samples).toMatchObject([{ name: 'orders', error: 'no such table' }]);
+    expect(passedOn).toEqual([new Error('no such table')]);
+  });
+
+  it.each([
+    ['an object without a prototype', Object.create(null), '[Object: null prototype] {}'],
+    ['a message that is no text', Object.assign(new Error('x'), { message: { code: 7 } }), '{ code: 7 }'],
+    ['an object', { reason: 'full' }, "{ reason: 'full' }"],
+  ])('counts %s that is thrown by its text', async (_what, thrown, error) => {
+    const { samples } = await measured(() => {
+      throw thrown;
+    });
+    expect(samples).toMatchObject([{ error }]);
+  });
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, '17' as never])(
+    'counts a length of %s as 0, and as an exception',
+    async (length) => {
+      const { samples, exceptions } = await measured(() => 'rows', { responseLength: () => length });
+      expect(samples).toMatchObject([{ responseLength: 0, error: null }]);
+      expect(exceptions).toMatchObject([{ code: 'MEASURE_INVALID' }]);
+    },
+  );
+
+  it('counts under texts, whatever names it was given', async () => {
+    class Odd extends User {
+      @task()
+      async work() {
+        await this.measure({ a: 1 } as never, 5 as never, () => {});
+        throw new StopUser();
+      }
+    }
+    const { run, samples } = runUser(Odd);
+    await run.over;
+    expect(samples).toMatchObject([{ method: '{ a: 1 }', name: '5' }]);
+  });
+
   it('gives users their environment and host', async () => {
     const { user } = await measured(() => {});
     expect(user.environment.userClasses).toEqual([Measuring]);
     expect(user.host).toBe('http://127.0.0.1:1');
+  });
+});
+
+describe('record', () => {
+  async function recorded(...given: Parameters<User['record']>): Promise<LoneUser<User>> {
+    class Recording extends User {
+      @task()
+      work() {
+        this.record(...given);
+        throw new StopUser();
+      }
+    }
+    const lone = runUser(Recording);
+    lone.run.kill();
+    return lone;
+  }
+
+  it('puts a time into the statistics, and a value with its unit', async () => {
+    const { samples } = await recorded('FLOW', 'checkout', 1200, { responseLength: 7, error: 'too late' });
+    const sample = {
+      method: 'FLOW',
+      name: 'checkout',
+      responseTimeMs: 1200,
+      responseLength: 7,
+      error: 'too late',
+    };
+    expect(samples).toEqual([sample]);
+    const tokens = await recorded('LLM', 'generated', 412, { unit: 'tokens' });
+    expect(tokens.samples).toMatchObject([{ method: 'LLM', responseTimeMs: 412, error: null }]);
+    expect(hasUnit(tokens.samples[0]?.name as string)).toBe(true);
+  });
+
+  it.each([Number.NaN, -1, '7' as never, 3_600_001])('refuses %s', async (value) => {
+    const { samples, exceptions } = await recorded('LLM', 'generated', value);
+    expect(samples).toEqual([]);
+    expect(exceptions[0]).toMatchObject({ code: 'MEASURE_INVALID' });
   });
 });
 

@@ -1,9 +1,11 @@
 import { ClientError } from '../client/client-error.ts';
 import { takePlannedStart } from '../client/planned-start.ts';
 import type { Sample } from '../stats/sample.ts';
+import { textOf } from '../wording/text-of.ts';
 import { ControlFlow } from './control-flow.ts';
-import { killed, plan, report } from './internals.ts';
+import { countException, killed, plan, report } from './internals.ts';
 import type { RequestDetails } from './report-request.ts';
+import { ScenarioError } from './scenario-error.ts';
 import type { UserPlan } from './user-plan.ts';
 
 /** Options of {@link User.measure}. */
@@ -12,13 +14,24 @@ export interface MeasureOptions<Result> {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Bytes, or a function that tells them from the result. Default: 0. */
   readonly responseLength?: number | ((result: Result) => number);
+  /** Lets what it throws go on to the task, after it was recorded as a failure. Default: false. */
+  readonly rethrow?: boolean;
+}
+
+/** What is being measured, handed to the function that does it. */
+export interface Measurement {
+  /** In the statistics; may be changed until the function ends. */
+  name: string;
+  /** Counts it as a failure though nothing is thrown. @param reason what failures are counted together by */
+  failure(reason: string | Error): void;
 }
 
 /** The user, as far as measuring needs it. */
-interface Measuring {
+export interface Measuring {
   readonly [killed]: boolean;
   readonly [plan]: UserPlan;
   [report](sample: Sample, details: RequestDetails): void;
+  [countException](thrown: unknown): void;
 }
 
 /** See {@link User.measure}. */
@@ -26,34 +39,70 @@ export async function measure<Result>(
   user: Measuring,
   type: string,
   name: string,
-  measured: () => Result | Promise<Result>,
-  { context, responseLength = 0 }: MeasureOptions<Result> = {},
+  measured: (measurement: Measurement) => Result | Promise<Result>,
+  { context, responseLength = 0, rethrow = false }: MeasureOptions<Result> = {},
 ): Promise<Result | undefined> {
   // A killed user may still measure in its onStop.
   const killedBefore = user[killed];
   const startTime = Date.now();
   const plannedAt = takePlannedStart(user[plan]);
   const started = performance.now();
+  const measurement = new OpenMeasurement(name);
   let response: Result | undefined;
   let length = 0;
-  let error: string | null = null;
+  let caught: { readonly thrown: unknown } | null = null;
   let serviceTimeMs: number;
   try {
-    response = await measured();
+    response = await measured(measurement);
     serviceTimeMs = performance.now() - started;
-    length = typeof responseLength === 'number' ? responseLength : responseLength(response);
+    length = lengthOf(response, responseLength, user);
   } catch (thrown) {
     serviceTimeMs = performance.now() - started;
     if (passesThrough(thrown) || user[killed] !== killedBefore) throw thrown;
-    error = describe(thrown);
+    caught = { thrown };
     response = undefined;
   }
   if (user[killed] === killedBefore) {
     const times = timesOf(started, serviceTimeMs, plannedAt);
-    const sample = { method: type, name, ...times, responseLength: length, error };
+    const error = caught === null ? measurement.error : textOf(caught.thrown);
+    const sample = {
+      method: textOf(type),
+      name: textOf(measurement.name),
+      ...times,
+      responseLength: length,
+      error,
+    };
     user[report](sample, { startTime, response, context, url: null });
   }
+  if (rethrow && caught !== null) throw caught.thrown;
   return response;
+}
+
+class OpenMeasurement implements Measurement {
+  error: string | null = null;
+
+  constructor(public name: string) {}
+
+  failure(reason: string | Error): void {
+    this.error = textOf(reason);
+  }
+}
+
+/** One that is no length is an exception, and counts as 0: the sum of all would else be none either. */
+function lengthOf<Result>(
+  result: Result,
+  responseLength: number | ((result: Result) => number),
+  user: Measuring,
+): number {
+  const length: unknown = typeof responseLength === 'function' ? responseLength(result) : responseLength;
+  if (typeof length === 'number' && length >= 0 && Number.isFinite(length)) return length;
+  user[countException](
+    new ScenarioError(
+      'MEASURE_INVALID',
+      `responseLength gave ${textOf(length)}: it gives a number of bytes, 0 or more`,
+    ),
+  );
+  return 0;
 }
 
 /**
@@ -75,9 +124,4 @@ function passesThrough(thrown: unknown): boolean {
   return (
     thrown instanceof ControlFlow || (thrown instanceof ClientError && thrown.code === 'CLIENT_CANCELLED')
   );
-}
-
-function describe(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  return thrown.message === '' ? thrown.name : thrown.message;
 }

@@ -19,7 +19,8 @@ import {
   stream,
   tagsOfTask,
 } from './internals.ts';
-import { type MeasureOptions, measure } from './measure.ts';
+import { type Measurement, type MeasureOptions, measure } from './measure.ts';
+import { type RecordOptions, recordValue } from './record-value.ts';
 import { type RequestDetails, type RequestEvents, reportRequest } from './report-request.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { Tasks } from './task.ts';
@@ -37,6 +38,8 @@ export interface Environment {
   readonly excludeTags: readonly string[];
   /** Everything measured so far. */
   readonly stats: RunStats;
+  /** What --users, --spawn-rate and --run-time say; under a load shape that does not read them, what is the default. */
+  readonly options: CommonOptions;
   readonly runner: RunnerControl;
   /** Set it to decide the exit code of the process whatever the results. */
   processExitCode: number | null;
@@ -48,8 +51,19 @@ export interface RunnerControl {
   readonly userCount: number;
   /** Changes the load: users are started or stopped at the rate until there are so many. */
   setLoad(users: number, spawnRate: number): void;
+  /** Forgets everything measured until now; the test goes on. */
+  resetStats(): void;
   /** Ends the test. */
   quit(): void;
+}
+
+/** What --users, --spawn-rate and --run-time say, or the configuration and environment in their place. */
+export interface CommonOptions {
+  readonly users: number;
+  /** Users started per second. */
+  readonly spawnRate: number;
+  /** Seconds; null for a run without end. */
+  readonly runTime: number | null;
 }
 
 /** What the runner gives to its users: one object for all of them. */
@@ -177,11 +191,12 @@ export abstract class User {
 
   /**
    * Runs something and puts it into the statistics like a request: how long it took, and whether it
-   * threw, which is a failure. The exception goes no further, unless it is control flow (StopUser, …)
-   * or the user was killed meanwhile: then nothing is recorded.
+   * threw, which is a failure. The exception goes no further, but for `rethrow: true`; unless it is control flow
+   * (StopUser, …) or the user was killed meanwhile: then nothing is recorded, and it goes on.
    *
    * @param type the kind of thing, where an HTTP request has its method
-   * @param name in the statistics
+   * @param name in the statistics; the function may change it
+   * @param measured is given the {@link Measurement}
    * @returns what `measured` returns; undefined when it threw
    * @example
    * import { lookup } from 'node:dns/promises';
@@ -190,10 +205,25 @@ export abstract class User {
   measure<Result>(
     type: string,
     name: string,
-    measured: () => Result | Promise<Result>,
+    measured: (measurement: Measurement) => Result | Promise<Result>,
     options?: MeasureOptions<Result>,
   ): Promise<Result | undefined> {
     return measure(this, type, name, measured, options);
+  }
+
+  /**
+   * Puts a value of your own into the statistics, in a row of its own: a time in ms, such as one that spans two tasks,
+   * or with `unit` anything that is counted. What has a unit is no request: it is in no sum of them.
+   *
+   * @param type the kind of thing, where an HTTP request has its method
+   * @param name in the statistics
+   * @param value 0 to 3,600,000
+   * @throws ScenarioError MEASURE_INVALID
+   * @example
+   * this.record('LLM', 'generated', 412, { unit: 'tokens' });
+   */
+  record(type: string, name: string, value: number, options?: RecordOptions): void {
+    recordValue(this, type, name, value, options);
   }
 
   /** @internal */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { EntryTable, keyOf, mostEntries, otherNames } from './entry-table.ts';
 import { generatorUsage } from './fixtures/generator-usage.ts';
 import { RunStats } from './run-stats.ts';
+import { nameWithUnit } from './unit.ts';
 
 function sample(method: string, name: string) {
   return { method, name, responseTimeMs: 1, responseLength: 10, error: null };
@@ -50,4 +51,27 @@ it('begins anew at a reset', () => {
   table.reset();
   expect(keyOf(table.entry('GET', '/new'))).toBe('GET /new');
   expect(table.overflowed).toBe(false);
+});
+
+it('takes names of every type, as the texts that they are', () => {
+  const table = new EntryTable();
+  for (let times = 0; times < 2; times++) {
+    table.entry(5 as never, 7 as never).record(1, 0, false);
+    table.entry('5', '7').record(1, 0, false);
+    table.entry('GET', Object.create(null)).record(1, 0, false);
+  }
+  expect(table.sorted().map(({ method, name, requests }) => [method, name, requests])).toEqual([
+    ['5', '7', 4],
+    ['GET', '[Object: null prototype] {}', 2],
+  ]);
+});
+
+it('does not add values with a unit to requests', () => {
+  const table = new EntryTable();
+  table.entry('GET', '/item [id]').record(20, 0, false);
+  table.entry('LLM', nameWithUnit('generated', 'tokens')).record(400, 0, true);
+  expect(table.aggregated()).toMatchObject({ requests: 1, failures: 0 });
+  expect(table.aggregated().percentile(1)).toBe(20);
+  expect(table.select('LLM generated [tokens]').percentile(1)).toBe(400);
+  expect(table.select('generated [tokens]').requests).toBe(1);
 });

@@ -1,4 +1,6 @@
+import { textOf } from '../wording/text-of.ts';
 import { StatsEntry } from './stats-entry.ts';
+import { plainName } from './unit.ts';
 
 /**
  * How many pairs of method and name are told apart. Each has a histogram of 16 KB or more in every table, and a run
@@ -40,6 +42,9 @@ export class EntryTable {
   }
 
   #newEntry(method: string, name: string): StatsEntry {
+    // From a locustfile in JavaScript; asked here, where it costs nothing.
+    if (typeof name !== 'string' || typeof method !== 'string')
+      return this.entry(textOf(method), textOf(name));
     if (name !== otherNames) {
       if (this.#size >= mostEntries) return this.#otherEntry(method);
       this.#size += 1;
@@ -94,18 +99,18 @@ export class EntryTable {
   select(selector: string): StatsEntry {
     const sum = new StatsEntry('', selector);
     for (const entry of this.entries()) {
-      if (selector === entry.name || selector === keyOf(entry)) sum.add(entry);
+      if (selector === plainName(entry.name) || selector === plainName(keyOf(entry))) sum.add(entry);
     }
     return sum;
   }
 
   /**
-   * The sum of all entries, under Locust's name for it.
+   * The sum of all entries that are requests, under Locust's name for it: not of values with a unit of their own.
    *
    * @param sum something empty to add them up in
    */
   aggregated(sum = new StatsEntry('', 'Aggregated')): StatsEntry {
-    for (const entry of this.entries()) if (entry.requests > 0) sum.add(entry);
+    for (const entry of this.entries()) if (entry.requests > 0 && !entry.hasUnit) sum.add(entry);
     return sum;
   }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { selected } from '../verdict/selector.ts';
 import { generatorUsage } from './fixtures/generator-usage.ts';
 import { RunStats } from './run-stats.ts';
 import type { Second } from './second.ts';
+import { nameWithUnit } from './unit.ts';
 
 function record(
   stats: RunStats,
@@ -143,5 +145,52 @@ describe('RunStats', () => {
       { requests: 0, failures: 0 },
       0,
     ]);
+  });
+
+  it('gives what was measured under a name; one that there is not is an error', () => {
+    const stats = new RunStats();
+    record(stats, '/a', 20, 10);
+    expect(() => stats.get('GET /a')).toThrow('there is no GET /a in the statistics; there are none yet');
+    roll(stats, 1);
+    record(stats, '/a', 5, 500);
+    expect(stats.get('GET /a').percentile(1)).toBe(10);
+    roll(stats, 2);
+    expect(stats.get('GET /a').percentile(1)).toBe(500);
+    expect(stats.get('/a').requests).toBe(25);
+    expect(() => stats.get('GET /b')).toThrow(
+      expect.objectContaining({
+        code: 'STATS_NAME_UNKNOWN',
+        message: 'there is no GET /b in the statistics; did you mean GET /a?',
+      }),
+    );
+  });
+
+  it('keeps values with a unit out of all sums of requests', () => {
+    const stats = new RunStats({ groups: { userClasses: ['A'], tags: [] } });
+    const name = nameWithUnit('generated', 'tokens');
+    stats.record({
+      method: 'LLM',
+      name,
+      responseTimeMs: 400,
+      responseLength: 0,
+      error: 'cut',
+      userClass: 'A',
+    });
+    stats.record({
+      method: 'GET',
+      name: '/a',
+      responseTimeMs: 10,
+      responseLength: 0,
+      error: null,
+      userClass: 'A',
+    });
+    expect(roll(stats, 1)).toMatchObject({ requests: 1, failures: 0, max: 10 });
+    expect(stats.recent.rates()).toEqual({ requests: 1, failures: 0 });
+    expect(stats.recent.aggregated().requests).toBe(1);
+    expect(stats.totalGroups.userClass('A')?.requests).toBe(1);
+    expect(stats.get('LLM generated [tokens]')).toMatchObject({ requests: 1, failures: 1 });
+    const tables = { entries: stats.total, seconds: 1 };
+    expect([...selected(tables, undefined)].map((entry) => entry.name)).toEqual(['/a']);
+    expect([...selected(tables, 'LLM generated [tokens]')]).toHaveLength(1);
   });
 });

@@ -1,3 +1,6 @@
+import { MusterError } from '../errors.ts';
+import { closest } from '../wording/closest.ts';
+import { textOf } from '../wording/text-of.ts';
 import { type ArrivalCounts, type ArrivalStep, sumArrivals } from './arrival-counts.ts';
 import { ArrivalTable } from './arrival-table.ts';
 import { EntryTable, keyOf, mostEntries, otherNames } from './entry-table.ts';
@@ -11,6 +14,7 @@ import type { Sample } from './sample.ts';
 import type { Second } from './second.ts';
 import type { SecondDelta } from './second-delta.ts';
 import type { StatsEntry } from './stats-entry.ts';
+import { hasUnit, plainName } from './unit.ts';
 
 /** What the runner knows at the end of a second and the samples do not say. */
 export interface SecondContext {
@@ -106,9 +110,30 @@ export class RunStats {
     return this.#arrivals.totalByClass;
   }
 
+  /**
+   * What was measured under one name over the whole run, or since the last reset, up to the end of the last full second.
+   *
+   * @param name `GET /a` for one entry, a name alone for that name under every method, `LLM generated [tokens]` for
+   * values with a unit
+   * @throws MusterError STATS_NAME_UNKNOWN when nothing was recorded under it
+   * @example
+   * events.quitting.addListener(({ environment }) => {
+   *   if (environment.stats.get('GET /a').percentile(0.95) > 200) environment.processExitCode = 1;
+   * });
+   */
+  get(name: string): StatsEntry {
+    const sum = this.total.select(name);
+    if (sum.requests > 0) return sum;
+    const names = this.total.sorted().map((entry) => plainName(keyOf(entry)));
+    const near = closest(name, names);
+    const instead =
+      near === null ? `there are ${names.slice(0, 20).join(', ') || 'none yet'}` : `did you mean ${near}?`;
+    throw new MusterError('STATS_NAME_UNKNOWN', `there is no ${textOf(name)} in the statistics; ${instead}`);
+  }
+
   record(sample: Sample): void {
     this.#current.entry(sample.method, sample.name).recordSample(sample);
-    if (this.#grouped) this.#currentGroups.record(sample);
+    if (this.#grouped && !hasUnit(sample.name)) this.#currentGroups.record(sample);
     if (sample.error !== null) this.errors.record(sample.method, sample.name, sample.error, Date.now());
   }
 

@@ -1,6 +1,7 @@
 import { Histogram } from './histogram.ts';
 import { PhaseHistograms } from './phase-histograms.ts';
 import type { Phases, Sample } from './sample.ts';
+import { hasUnit } from './unit.ts';
 
 /** What an entry holds. */
 export interface EntryParts {
@@ -28,10 +29,15 @@ export class StatsEntry implements EntryParts {
   // Made with the first planned request: in a closed model it would be a second copy of the response times.
   #serviceTimes: Histogram | null = null;
 
+  /** What is counted here has a unit of its own, and is in no sum of requests. */
+  readonly hasUnit: boolean;
+
   constructor(
     readonly method: string,
     readonly name: string,
-  ) {}
+  ) {
+    this.hasUnit = hasUnit(name);
+  }
 
   /** From the send; the very same object as the response times until there is a planned request. */
   get serviceTimes(): Histogram {
@@ -86,6 +92,16 @@ export class StatsEntry implements EntryParts {
     this.responseTimes.clear();
     this.#serviceTimes?.clear();
     this.phases.clear();
+  }
+
+  /**
+   * The response time, or the value, that a share of them does not exceed.
+   *
+   * @param share 0.95 for the 95th percentile
+   * @returns ms, or what the unit says; 0 where nothing was recorded yet
+   */
+  percentile(share: number): number {
+    return this.percentileMs(share);
   }
 
   /** @returns the response time that the share `quantile` does not exceed, in ms */

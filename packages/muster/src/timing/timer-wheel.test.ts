@@ -99,4 +99,23 @@ describe('TimerWheel', () => {
     expect(wheel.pending).toBe(1);
     wheel.cancel(far);
   });
+
+  it('wakes all others in time when a wake-up throws', async () => {
+    const thrown: unknown[] = [];
+    const wheel = new TimerWheel((error) => thrown.push(error));
+    const begin = performance.now();
+    const woken: number[] = [];
+    const note = (): void => void woken.push(performance.now() - begin);
+    wheel.setAt(begin + 5, note);
+    wheel.setAt(begin + 5, () => {
+      throw new Error('slipped');
+    });
+    wheel.setAt(begin + 5, note);
+    wheel.setAt(begin + 6, note);
+    wheel.setAt(begin + 20, note);
+    await clock.advance(25);
+    expect(woken).toEqual([5, 5, 6, 20]);
+    expect(thrown).toEqual([new Error('slipped')]);
+    expect(wheel.pending).toBe(0);
+  });
 });

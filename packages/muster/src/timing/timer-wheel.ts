@@ -34,6 +34,12 @@ export class TimerWheel {
   #turning = false;
   /** When the last turn began. */
   #now = 0;
+  readonly #onError: (thrown: unknown) => void;
+
+  /** @param onError told of what a wake-up throws. Default: it is uncaught, as in a `setTimeout` */
+  constructor(onError: (thrown: unknown) => void = throwLater) {
+    this.#onError = onError;
+  }
 
   /** A timer that waits for {@link TimerWheel.start}. */
   timer(wake: () => void): Timer {
@@ -143,7 +149,7 @@ export class TimerWheel {
       const next: Timer | null = timer.next;
       if (timer.due <= now) {
         this.#unlink(timer);
-        timer.wake();
+        this.#wakeOne(timer);
         timer =
           next !== null && next.slot === slot
             ? next
@@ -153,6 +159,15 @@ export class TimerWheel {
       } else {
         timer = next;
       }
+    }
+  }
+
+  /** What it throws is none of the others' business: they wake in time all the same. */
+  #wakeOne(timer: Timer): void {
+    try {
+      timer.wake();
+    } catch (thrown) {
+      this.#onError(thrown);
     }
   }
 
@@ -167,4 +182,10 @@ export class TimerWheel {
     }
     return this.#tick + slotCount;
   }
+}
+
+function throwLater(thrown: unknown): void {
+  queueMicrotask(() => {
+    throw thrown;
+  });
 }

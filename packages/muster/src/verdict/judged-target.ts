@@ -1,3 +1,5 @@
+import { unlessIdle } from '../timing/unless-idle.ts';
+import { textOf } from '../wording/text-of.ts';
 import { checkedJudgement } from './checked-judgement.ts';
 import { unjudged } from './judgement.ts';
 import type { LiveTargets } from './live-targets.ts';
@@ -47,7 +49,7 @@ export async function judgeTarget(
     const { held, value, measured, margin } = await judgementOf(target, results, live);
     return { ...about, held, value, measured, ...(margin !== undefined && { margin }) };
   } catch (error) {
-    return { ...about, ...unjudged(error instanceof Error ? error.message : String(error)) };
+    return { ...about, ...unjudged(textOf(error)) };
   }
 }
 
@@ -59,5 +61,11 @@ async function judgementOf(
   const never = neverOccurred(target, results);
   if (never !== null) return unjudged(never);
   const window = target.window?.kind === 'whole run' ? results.whole : results.steady;
-  return live?.judgement(target) ?? checkedJudgement(await target.judge({ ...results, window }));
+  return live?.judgement(target) ?? checkedJudgement(await judged(target, { ...results, window }));
+}
+
+function judged(target: Target, results: RunResults): Judgement | Promise<Judgement> {
+  const judgement = target.judge(results);
+  if (!(judgement instanceof Promise)) return judgement;
+  return unlessIdle(judgement, () => new Error('what its function awaits never settles'));
 }

@@ -2,6 +2,7 @@ import type { EntryTable } from '../stats/entry-table.ts';
 import { keyOf } from '../stats/entry-table.ts';
 import type { Groups, GroupTable } from '../stats/group-table.ts';
 import type { StatsEntry } from '../stats/stats-entry.ts';
+import { plainName } from '../stats/unit.ts';
 import { invalidTarget } from './invalid-target.ts';
 
 /**
@@ -53,7 +54,12 @@ export function* selected(
     return;
   }
   for (const entry of entries.entries()) {
-    if (selector === undefined || selector === entry.name || selector === keyOf(entry)) yield entry;
+    // A value with a unit is no request: it has to be meant by its name.
+    const isMeant =
+      selector === undefined
+        ? !entry.hasUnit
+        : selector === plainName(entry.name) || selector === plainName(keyOf(entry));
+    if (isMeant) yield entry;
   }
 }
 

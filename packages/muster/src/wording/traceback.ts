@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inspect } from 'node:util';
+import { textOf, unshowable } from './text-of.ts';
 
 /** Of a chain of causes, so many are shown. */
 const mostCauses = 5;
@@ -13,10 +13,12 @@ const ownParts = ['bin', 'dist', 'src'].map((part) => `${ownFolder}${part}${sep}
 
 /** What is thrown, in a line: `TypeError: no such thing`; what is no error as `util.inspect` shows it. */
 export function thrownText(thrown: unknown): string {
-  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
-  if (typeof thrown === 'string') return thrown.slice(0, longestValue);
-  const text = inspect(thrown, { depth: 2, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 10 });
-  return text.replace(/\s*\n\s*/g, ' ').slice(0, longestValue);
+  try {
+    if (thrown instanceof Error) return `${textOf(thrown.name)}: ${textOf(thrown.message)}`;
+    return textOf(thrown).slice(0, longestValue);
+  } catch {
+    return unshowable;
+  }
 }
 
 /**
@@ -25,6 +27,15 @@ export function thrownText(thrown: unknown): string {
  * in Muster alone is kept in full: it is a fault of Muster's.
  */
 export function traceback(thrown: unknown): string {
+  try {
+    return chainOf(thrown);
+  } catch {
+    // Its stack or its cause is a getter that throws.
+    return thrownText(thrown);
+  }
+}
+
+function chainOf(thrown: unknown): string {
   const parts: string[] = [];
   for (let one = thrown; parts.length <= mostCauses; one = one.cause) {
     parts.push(one instanceof Error ? ownCutOff(one) : thrownText(one));
@@ -36,6 +47,7 @@ export function traceback(thrown: unknown): string {
 function ownCutOff(error: Error): string {
   const stack = typeof error.stack === 'string' ? error.stack : thrownText(error);
   const lines = stack.split('\n');
+  if (typeof error.message !== 'string') lines[0] = thrownText(error);
   const frames = lines.filter(isFrame);
   if (!frames.some((frame) => !isInternal(frame))) return stack;
   return lines.filter((line) => !isFrame(line) || !isInternal(line)).join('\n');

@@ -12,7 +12,7 @@ import { ExceptionLog } from './exception-log.ts';
 export function setUpLog({ skipLogSetup, logFile, logLevel, once }: Arguments): void {
   if (!skipLogSetup) {
     log.writer = logFile === undefined ? stderrWriter(logLevel) : fileWriter(logFile, logLevel);
-  }
+  } else log.writeEarly(null);
   const exceptions = new ExceptionLog(log);
   events.onListenerError = (event, thrown) => exceptions.tell(`a listener of ${event}`, thrown);
   // With --once the trace shows what tasks throw, at its place.

@@ -13,6 +13,7 @@ import { RunStats } from '../../stats/run-stats.ts';
 import type { Sample } from '../../stats/sample.ts';
 import { TimerWheel } from '../../timing/timer-wheel.ts';
 import { count, counted, duration } from '../../wording/format.ts';
+import { textOf } from '../../wording/text-of.ts';
 import type { Arguments } from '../arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
@@ -109,7 +110,10 @@ class Once implements RunnerControl {
     const stats = new RunStats();
     const { host, tags, excludeTags } = args;
     const http = httpOverrides(args);
-    this.environment = new TestEnvironment({ host, userClasses, tags, excludeTags, stats }, this);
+    this.environment = new TestEnvironment(
+      { host, userClasses, tags, excludeTags, stats, options: { users: 1, spawnRate: 1, runTime: null } },
+      this,
+    );
     this.given = {
       host,
       wheel: new TimerWheel(),
@@ -129,6 +133,11 @@ class Once implements RunnerControl {
 
   /** There is one user, whatever is asked for. */
   setLoad(): void {}
+
+  resetStats(): void {
+    this.environment.stats.reset(0);
+    events.resetStats.fire(undefined);
+  }
 
   quit(): void {
     this.onQuit();
@@ -156,7 +165,7 @@ class Once implements RunnerControl {
 function sampleOf(response: HttpResponse): Sample {
   return {
     method: response.method,
-    name: response.name,
+    name: textOf(response.name),
     responseTimeMs: response.responseTimeMs,
     responseLength: response.length,
     error: response.error,

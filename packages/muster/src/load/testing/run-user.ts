@@ -65,7 +65,8 @@ function loneEnvironment(userClass: UserClass, host: string | null): Environment
     tags: [],
     excludeTags: [],
     stats: new RunStats(),
-    runner: { state: 'running', userCount: 1, setLoad: () => {}, quit: () => {} },
+    options: { users: 1, spawnRate: 1, runTime: null },
+    runner: { state: 'running', userCount: 1, setLoad: () => {}, resetStats: () => {}, quit: () => {} },
     processExitCode: null,
   };
 }
