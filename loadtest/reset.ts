@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { removeEmbeddedPostgres } from '@vigilia/eriop';
+import { StartFailure, sentence } from './start/failure.ts';
 import { dataFolder, secretsFile } from './start/places.ts';
 
 /** What `npm run seed` leaves beside the database. */
@@ -18,10 +19,20 @@ async function reset(): Promise<void> {
   });
 }
 
+function explained(error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return error;
+  return new StartFailure(
+    `the data in ${dataFolder} cannot be removed (${code}); is that the folder, and yours?`,
+  );
+}
+
 try {
-  await reset();
+  await reset().catch((error: unknown) => {
+    throw explained(error);
+  });
   process.stdout.write(`The database in ${relative(process.cwd(), dataFolder) || '.'} is removed.\n`);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${sentence(error)}\n`);
   process.exitCode = 2;
 }

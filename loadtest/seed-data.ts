@@ -4,4 +4,4 @@
  */
 export { clean } from './seed/clean.ts';
 export { agencyCode, alertSystemEmails, dispatcherEmails, responderEmails } from './seed/people.ts';
-export { type SeedSummary, seed } from './seed/seed.ts';
+export { describeSeed, seed } from './seed/seed.ts';

@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import { createServer } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { certificates } from '../packages/muster/src/testing/certificates.ts';
+import { answer } from './shop.mjs';
 
 /** The shop that the guides' examples load. */
 export interface Shop {
@@ -14,14 +15,7 @@ export interface Shop {
   stop(): Promise<void>;
 }
 
-type Asked = IncomingMessage | Http2ServerRequest;
-type Answered = ServerResponse | Http2ServerResponse;
-
-/**
- * `/products`, `/products/{id}`, `/search`, `/cart`, `/orders` (201), `/login` (a cookie and a token), `/account` (401
- * without either), `/uploads` (201), `/old` (redirects to `/products`), `/feed` (a WebSocket that echoes); anything
- * else is answered `ok`.
- */
+/** That of `npm run shop`, and besides over TLS, `/feed` (a WebSocket that echoes) and the stock service. */
 export async function startShop(): Promise<Shop> {
   const sockets = new Set<Socket>();
   const plain = createServer(answer);
@@ -48,47 +42,6 @@ export async function startShop(): Promise<Shop> {
       await Promise.all([plain, secure, stock].map(close));
     },
   };
-}
-
-function answer(request: Asked, response: Answered): void {
-  const [path = ''] = (request.url ?? '').split('?');
-  const [status, headers, body] = replyTo(request, path);
-  request.resume().once('end', () => {
-    response.writeHead(status, headers);
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
-}
-
-type Reply = readonly [status: number, headers: Record<string, string>, body: unknown];
-
-function replyTo({ method, headers }: Asked, path: string): Reply {
-  const json = (status: number, body: unknown): Reply => [
-    status,
-    { 'Content-Type': 'application/json' },
-    body,
-  ];
-  const products = [
-    { id: '1', price: 5 },
-    { id: '2', price: 7 },
-  ];
-  if (path === '/products' || path === '/search') return json(200, products);
-  if (path.startsWith('/products/')) return json(200, { id: path.slice('/products/'.length), price: 5 });
-  if (path.startsWith('/orders')) return json(method === 'POST' ? 201 : 200, { id: '17', state: 'paid' });
-  if (path === '/cart') return json(200, { items: [] });
-  if (path === '/uploads') return json(201, { id: '3' });
-  if (path === '/old') return [302, { Location: '/products' }, ''];
-  if (path === '/login') {
-    return [
-      200,
-      { 'Content-Type': 'application/json', 'Set-Cookie': 'session=abc; HttpOnly' },
-      { token: 'a-token' },
-    ];
-  }
-  if (path === '/account') {
-    const known = headers.cookie !== undefined || headers.authorization !== undefined;
-    return known ? json(200, { name: 'Ann' }) : json(401, { error: 'who are you?' });
-  }
-  return [200, {}, 'ok'];
 }
 
 function serveStock(socket: Socket): void {

@@ -1,23 +1,23 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   connectDatabase,
-  EriopError,
   findEmbeddedPostgres,
   migrate,
   type Sql,
   startEmbeddedPostgres,
 } from '@vigilia/eriop';
-import { agencyCode, clean, seed } from '../seed-data.ts';
+import { agencyCode, clean, describeSeed, seed } from '../seed-data.ts';
+import { brokenOutput } from '../start/broken-output.ts';
+import { sentence } from '../start/failure.ts';
+import { prepareFolder } from '../start/folder.ts';
+import { dataFolder } from '../start/places.ts';
 
 const USAGE = `npm run seed [-- --clean] [--database-url postgres://user:password@host:port/database]
 
 Puts the load test's data into a database, or takes it out again (--clean). Without --database-url and DATABASE_URL
-that is the embedded PostgreSQL below .data/, running or not.
+that is the embedded PostgreSQL that npm start uses (below .data/, or VIGILIA_DATA), running or not.
 `;
-
-/** From loadtest/dist/seed/. */
-const DATA = fileURLToPath(new URL('../../../.data/', import.meta.url));
 
 interface Database {
   readonly url: string;
@@ -54,18 +54,19 @@ async function main(): Promise<void> {
 async function findDatabase(url: string | undefined): Promise<Database> {
   const nothing = async () => {};
   if (url !== undefined && url !== '') return { url, release: nothing };
-  const folder = `${DATA}postgres`;
+  const folder = join(dataFolder, 'postgres');
+  await prepareFolder(dataFolder, 'data', 'VIGILIA_DATA');
+  await prepareFolder(folder, 'data', 'VIGILIA_DATA');
   const running = findEmbeddedPostgres(folder);
   if (running !== undefined) return { url: running.url, release: nothing };
-  const server = await startEmbeddedPostgres({ folder, logFile: `${DATA}postgres.log` });
+  const server = await startEmbeddedPostgres({ folder, logFile: join(dataFolder, 'postgres.log') });
   return { url: server.url, release: () => server.stop() };
 }
 
 async function runSeed(sql: Sql): Promise<string> {
-  const summary = await seed(sql);
-  const added = Object.entries(summary).filter(([, count]) => count > 0);
-  if (added.length === 0) return `Agency ${agencyCode} is complete; nothing was changed.\n`;
-  return `Added to agency ${agencyCode}: ${added.map(([kind, count]) => `${count} ${kind}`).join(', ')}.\n`;
+  const added = describeSeed(await seed(sql));
+  if (added === 'complete already') return `Agency ${agencyCode} is complete; nothing was changed.\n`;
+  return `Added to agency ${agencyCode}: ${added}.\n`;
 }
 
 async function runClean(sql: Sql): Promise<string> {
@@ -75,10 +76,13 @@ async function runClean(sql: Sql): Promise<string> {
     : `There is no agency ${agencyCode}.\n`;
 }
 
-main().catch((error: unknown) => {
-  const known = error instanceof EriopError || (error instanceof TypeError && 'code' in error);
-  const text = known
-    ? (error as Error).message
-    : `Seeding failed: ${error instanceof Error ? error.message : error}`;
-  process.stderr.write(`${text}\n`, () => process.exit(2));
-});
+const broken = brokenOutput(process.stdout);
+
+Promise.race([main(), broken]).then(
+  () => process.stdout.write('', (error) => process.exit(error == null ? 0 : 2)),
+  (error: unknown) => {
+    const wrongUse = error instanceof TypeError && 'code' in error;
+    const text = wrongUse ? `${error.message} (see --help)` : sentence(error);
+    process.stderr.write(`${text}\n`, () => process.exit(2));
+  },
+);

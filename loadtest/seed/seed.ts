@@ -30,6 +30,17 @@ export async function seed(sql: Sql): Promise<SeedSummary> {
   })) as Promise<SeedSummary>;
 }
 
+/** What was added, in words. */
+export function describeSeed(added: SeedSummary): string {
+  const parts = Object.entries(added).filter(([, count]) => count > 0);
+  if (parts.length === 0) return 'complete already';
+  return parts.map(([kind, count]) => `${count} ${count === 1 ? singular(kind) : kind}`).join(', ');
+}
+
+function singular(kind: string): string {
+  return kind === 'agencies' ? 'agency' : kind.slice(0, -1);
+}
+
 async function missingUsers(sql: Sql): Promise<SeedUser[]> {
   const rows = await sql<{ id: string }[]>`select id from users where agency_id = ${agency.id}`;
   const known = new Set(rows.map((row) => row.id));

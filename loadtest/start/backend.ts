@@ -34,7 +34,7 @@ export async function startBackend(options: {
     return { child, stop: () => child.stop('SIGTERM', patience) };
   });
   const message = await child.firstMessage();
-  if (!isReady(message)) throw failureOf(lastLines(logFile, 1), port);
+  if (!isReady(message)) throw failureOf(logFile, port);
   return { url: message.url, pid: child.pid, broken: brokenBackend(child, running, logFile) };
 }
 
@@ -49,13 +49,26 @@ async function environment(port: number, databaseUrl: string): Promise<NodeJS.Pr
   };
 }
 
-function failureOf(said: string, port: number): StartFailure {
-  if (said.includes('PORT_TAKEN')) {
+function failureOf(logFile: string, port: number): StartFailure {
+  const said = lastWords(logFile);
+  if (said.includes('[PORT_TAKEN]')) {
     return new StartFailure(
       `port ${port} is taken by another program: stop it, or choose another port with --port`,
     );
   }
-  return new StartFailure(said === '' ? 'the backend ended without a word' : said);
+  if (said === '') return new StartFailure(`the backend ended without a word; its log is ${logFile}`);
+  // A stack, of what nobody foresaw.
+  if (/^\s+at /m.test(said)) return new StartFailure(`the backend broke down while it started:\n${said}`);
+  return new StartFailure(`the backend did not start: ${said.replace(/ \[[A-Z_]+\]$/, '')}`);
+}
+
+/** What it printed at its end, all of it; its log is JSON, an object a line. */
+function lastWords(logFile: string): string {
+  const lines = lastLines(logFile, 50).split('\n');
+  return lines
+    .slice(lines.findLastIndex((line) => line.startsWith('{')) + 1)
+    .join('\n')
+    .trim();
 }
 
 function isReady(message: unknown): message is { type: 'ready'; url: string } {

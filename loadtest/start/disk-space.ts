@@ -1,4 +1,6 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { StartFailure } from './failure.ts';
 
 /** Of a stored alert with its indexes and the log that makes it durable, in bytes; a generous estimate. */
@@ -11,19 +13,26 @@ const alertsPerUser = 0.67;
 /**
  * Refuses a run that would fill the disk: better said before than found in the middle of it.
  *
+ * @param folder of the database
  * @param runTime seconds; null for one without end
  * @throws StartFailure
  */
 export async function checkDiskSpace(folder: string, users: number, runTime: number | null): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
-  const needed = emptyDatabase + users * alertsPerUser * (runTime ?? 60) * bytesPerAlert;
+  const needed = spaceNeeded(folder, users, runTime);
   if (free >= needed) return;
   throw new StartFailure(
     `the disk of ${folder} has ${megabytes(free)} left and this run may write ${megabytes(needed)}; ` +
       'free some space (npm run reset removes the data of earlier runs) or take fewer users',
   );
+}
+
+/** Bytes that a run may write, those of a database that is still to be made included. */
+export function spaceNeeded(folder: string, users: number, runTime: number | null): number {
+  // The data, or the place where root's data is.
+  const exists = ['data', 'location'].some((name) => existsSync(join(folder, name)));
+  return (exists ? 0 : emptyDatabase) + users * alertsPerUser * (runTime ?? 60) * bytesPerAlert;
 }
 
 /** Of the write-ahead log, for one alert and what goes with it, in bytes; measured as 650. */

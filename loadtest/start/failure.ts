@@ -16,5 +16,5 @@ export function sentence(error: unknown): string {
 
 function capitalised(text: string): string {
   const [first = '', ...rest] = text;
-  return `${first.toUpperCase()}${rest.join('')}${/[.:\n]/.test(text.at(-1) ?? '') || text.includes('\n') ? '' : '.'}`;
+  return `${first.toUpperCase()}${rest.join('')}${/[.:!?\n]/.test(text.at(-1) ?? '') || text.includes('\n') ? '' : '.'}`;
 }

@@ -11,14 +11,16 @@ export class Interrupted extends Error {
   }
 }
 
-/** Ctrl-C, or a signal from outside to end. */
+/** Ctrl-C, a signal from outside to end, or nobody who hears what is said. */
 export class Interruption {
   readonly #arrived: Promise<never>;
   #reject: (reason: Interrupted) => void = () => {};
 
-  constructor() {
+  /** @param broken another reason to end: what it rejects with */
+  constructor(broken?: Promise<never>) {
     this.#arrived = new Promise<never>((_resolve, reject) => {
       this.#reject = reject;
+      broken?.catch(reject);
     });
     // Nobody may be waiting just then.
     this.#arrived.catch(() => {});
@@ -30,7 +32,7 @@ export class Interruption {
   /**
    * `work`, unless the interruption comes first.
    *
-   * @throws Interrupted
+   * @throws Interrupted, or the other reason
    */
   orElse<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#arrived]);

@@ -6,13 +6,13 @@ const loadtest = fileURLToPath(new URL('../..', import.meta.url));
 const repository = join(loadtest, '..');
 
 /** Data that outlives a run: the embedded database. Elsewhere by VIGILIA_DATA, e.g. on a larger disk. */
-export const dataFolder = resolve(process.env.VIGILIA_DATA ?? join(repository, '.data'));
+export const dataFolder = resolve(process.env.VIGILIA_DATA || join(repository, '.data'));
 
 /** What the embedded backend signs with; made at the first start. */
 export const secretsFile = join(dataFolder, 'secrets.json');
 
 /** One folder a run, named by its time. Elsewhere by VIGILIA_RESULTS. */
-export const resultsFolder = resolve(process.env.VIGILIA_RESULTS ?? join(loadtest, 'results'));
+export const resultsFolder = resolve(process.env.VIGILIA_RESULTS || join(loadtest, 'results'));
 
 /** What the load tool is given. */
 export const locustfile = join(loadtest, 'locustfile.ts');

@@ -1,4 +1,5 @@
 import { StartFailure } from './failure.ts';
+import { shownHost } from './shown-host.ts';
 
 /** ms to wait for the answer. */
 const patience = 5000;
@@ -9,15 +10,16 @@ const patience = 5000;
  * @throws StartFailure when it does not answer, or says that it is not
  */
 export async function checkReady(host: string): Promise<{ result: undefined; line: string }> {
-  const url = `${host.replace(/\/+$/, '')}/health/ready`;
-  const answer = await ask(url);
-  if (answer.ok) return { result: undefined, line: `${host} is ready` };
+  const { url: shown, headers } = shownHost(host);
+  const url = `${shown.replace(/\/+$/, '')}/health/ready`;
+  const answer = await ask(url, headers);
+  if (answer.ok) return { result: undefined, line: `${shown} is ready` };
   throw new StartFailure(`${url} answers ${answer.status}: ERIOP is not ready there`);
 }
 
-async function ask(url: string): Promise<Response> {
+async function ask(url: string, headers: Readonly<Record<string, string>>): Promise<Response> {
   try {
-    return await fetch(url, { signal: AbortSignal.timeout(patience) });
+    return await fetch(url, { headers, signal: AbortSignal.timeout(patience) });
   } catch (error) {
     const cause =
       error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);

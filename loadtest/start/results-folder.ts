@@ -1,14 +1,20 @@
-import { mkdir, readdir, rename, rm, rmdir, symlink } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { prepareFolder } from './folder.ts';
 
-/** Where this run's files go: `<parent>/<UTC time>/`. */
+/**
+ * Where this run's files go: `<parent>/<UTC time>/`.
+ *
+ * @throws StartFailure
+ */
 export async function makeResultsFolder(parent: string, now: Date): Promise<string> {
   const name = now
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(':', '-');
   const folder = join(parent, name);
-  await mkdir(folder, { recursive: true });
+  await prepareFolder(parent, 'results', 'VIGILIA_RESULTS');
+  await prepareFolder(folder, 'results', 'VIGILIA_RESULTS');
   return folder;
 }
 

@@ -1,15 +1,23 @@
-import { join, relative } from 'node:path';
-import { connectDatabase, type EmbeddedPostgres, migrate, startEmbeddedPostgres } from '@vigilia/eriop';
-import { type SeedSummary, seed } from '../seed-data.ts';
+import { dirname, join, relative } from 'node:path';
+import {
+  checkSchema,
+  connectDatabase,
+  type EmbeddedPostgres,
+  migrate,
+  startEmbeddedPostgres,
+} from '@vigilia/eriop';
+import { describeSeed, seed } from '../seed-data.ts';
 import { type Backend, startBackend } from './backend.ts';
 import type { Command } from './command-line.ts';
 import { checkDiskSpace, logFilesFor } from './disk-space.ts';
 import { StartFailure } from './failure.ts';
+import { prepareFolder } from './folder.ts';
 import type { Interruption } from './interruption.ts';
 import { type Load, startLoad } from './load.ts';
 import { checkReady } from './ready.ts';
 import { markLatest } from './results-folder.ts';
 import type { Running } from './running.ts';
+import { shownHost } from './shown-host.ts';
 import type { Steps } from './steps.ts';
 
 /** What every step of a start may need. */
@@ -72,6 +80,8 @@ async function bringUpDatabase(context: StartContext): Promise<{ result: Databas
     const never = new Promise<never>(() => {});
     return { result: { url, broken: never }, line: `PostgreSQL ${version} of DATABASE_URL` };
   }
+  await prepareFolder(dirname(database), 'data', 'VIGILIA_DATA');
+  await prepareFolder(database, 'data', 'VIGILIA_DATA');
   await checkDiskSpace(database, command.load.users, command.load.runTime);
   const logFile = join(folder, 'postgres.log');
   const reserveLogFiles = logFilesFor(command.load.users, command.load.runTime);
@@ -131,20 +141,11 @@ async function bringUpBackend(
 async function fillIn(databaseUrl: string): Promise<{ result: undefined; line: string }> {
   const sql = await connectDatabase(databaseUrl, { max: 4 });
   try {
+    await checkSchema(sql);
     return { result: undefined, line: describeSeed(await seed(sql)) };
   } finally {
     await sql.end({ timeout: 5 });
   }
-}
-
-function describeSeed(added: SeedSummary): string {
-  const parts = Object.entries(added).filter(([, count]) => count > 0);
-  if (parts.length === 0) return 'complete already';
-  return parts.map(([kind, count]) => `${count} ${count === 1 ? singular(kind) : kind}`).join(', ');
-}
-
-function singular(kind: string): string {
-  return kind === 'agencies' ? 'agency' : kind.slice(0, -1);
 }
 
 async function beginLoad(
@@ -160,6 +161,9 @@ async function beginLoad(
   await markLatest(folder);
   context.load = startLoad({ loadArguments: command.loadArguments, host, databaseUrl, folder, running });
   // After it, and still first: a new process takes a while to print anything.
-  steps.begin('load', `${users.toLocaleString('en-US')} users on ${host} ${time}; files in ${files}\n`);
+  steps.begin(
+    'load',
+    `${users.toLocaleString('en-US')} users on ${shownHost(host).url} ${time}; files in ${files}\n`,
+  );
   return context.load;
 }

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { findEmbeddedPostgres } from '@vigilia/eriop';
 import { describe, expect, it } from 'vitest';
 import {
   dist,
@@ -13,7 +15,11 @@ import {
   useStartPlace,
 } from './testing/start-place.ts';
 
-const { results, env, start } = useStartPlace();
+const { folder, results, env, start } = useStartPlace();
+
+/** A file, where a folder is wanted. */
+const precious = join(folder, 'precious.txt');
+writeFileSync(precious, 'keep me');
 
 // What the program is told by its environment is told to this process too.
 Object.assign(process.env, env);
@@ -102,6 +108,60 @@ describe('npm start', () => {
     expect((await begun.ended).code).toBe(3);
   });
 
+  it('says what keeps the backend from starting, all of it', async () => {
+    const { code, text } = await start([...small, '1s'], { ERIOP_JWT_SECRET: 'short' }).ended;
+    expect(lastLine(text)).toMatch(
+      /^The backend did not start: The configuration is not valid: ERIOP_JWT_SECRET .* start again\.$/,
+    );
+    expect(code).toBe(2);
+  });
+
+  it('puts the data into the database that npm start uses', async () => {
+    const { code, text } = await start(['--database-url', ''], {}, 'seed').ended;
+    expect([code, text]).toEqual([0, 'Agency LOADTEST is complete; nothing was changed.\n']);
+  });
+
+  it('sends the user name and password of a host, and shows them nowhere', async () => {
+    const host = createHttpServer(({ headers }, response) => {
+      response.statusCode = headers.authorization === `Basic ${btoa('u:secret')}` ? 200 : 401;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(host, 'listening');
+    const address = `127.0.0.1:${(host.address() as AddressInfo).port}`;
+    const { text } = await start(['--host', `http://u:secret@${address}`, ...small, '1s']).ended;
+    host.close();
+    expect(text).toContain(`http://${address} is ready`);
+    expect(text).toContain(`[3/3] load        20 users on http://${address} for 1 s`);
+    const latest = realpathSync(join(results, 'latest'));
+    const written = ['report.html', 'summary.json'].map((name) => readFileSync(join(latest, name), 'utf8'));
+    for (const output of [text, ...written]) expect(output).not.toContain('secret');
+  });
+
+  it('stops at SIGTERM while it waits for what is no PostgreSQL', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const asked = once(silent, 'connection');
+    const begun = start([], { DATABASE_URL: `postgres://u:p@127.0.0.1:${port}/d` });
+    const [socket] = (await asked) as [Socket];
+    begun.process.kill('SIGTERM');
+    const { code, text } = await begun.ended;
+    expect([code, lastLine(text)]).toEqual([130, 'Stopped by SIGTERM.']);
+    socket.destroy();
+    silent.close();
+  });
+
+  it('says that nobody reads what it says, and does not take it for a target that did not hold', async () => {
+    const begun = start([...small, '1m']);
+    begun.process.stdout?.destroy();
+    const { code, text } = await begun.ended;
+    expect([code, lastLine(text)]).toEqual([
+      2,
+      'The standard output cannot be written (nobody reads it any more); send it elsewhere.',
+    ]);
+    expect(findEmbeddedPostgres(join(folder, 'data', 'postgres'))).toBeUndefined();
+  });
+
   it('says that a port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -120,6 +180,8 @@ describe('npm start', () => {
     'a wrong flag',
     'a host where nothing answers',
     'a database that does not answer',
+    'a data folder that is none',
+    'a results folder that is none',
   ]);
 
   it.each([
@@ -149,6 +211,24 @@ describe('npm start', () => {
       [],
       { DATABASE_URL: 'postgres://u:secret@127.0.0.1:2/d' },
       /^No PostgreSQL answers at 127\.0\.0\.1:2/,
+    ],
+    [
+      'a host with a password where nothing answers',
+      ['--host', 'http://u:secret@127.0.0.1:2'],
+      {},
+      /^No ERIOP answers at http:\/\/127\.0\.0\.1:2\/health\/ready \(.*ECONNREFUSED/,
+    ],
+    [
+      'a data folder that is none',
+      [],
+      { VIGILIA_DATA: precious },
+      /^The folder for data, .*precious\.txt, cannot be one: there is a file; set VIGILIA_DATA to one that can be written\.$/,
+    ],
+    [
+      'a results folder that is none',
+      [],
+      { VIGILIA_RESULTS: precious },
+      /^The folder for results, .*precious\.txt, cannot be one: there is a file; set VIGILIA_RESULTS to one that /,
     ],
     ['a database URL that is none', [], { DATABASE_URL: 'db' }, /^DATABASE_URL is not a URL of PostgreSQL/],
   ])('says what is wrong with %s, and exits with 2', async (name, args, variables, message) => {

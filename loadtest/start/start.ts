@@ -10,12 +10,14 @@ import { Running } from './running.ts';
 import { Steps } from './steps.ts';
 
 /** Wrong use, or something that kept the test from being carried out. */
-const unusable = 2;
+export const unusable = 2;
 
 /** Where the command says what it does, and what is wrong. */
 export interface Outputs {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
+  /** Rejects when stdout can no longer be written. */
+  readonly broken?: Promise<never>;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function start(args: readonly string[], outputs: Outputs): Promise<
   }
 }
 
-async function carryOut(args: readonly string[], { stdout }: Outputs): Promise<number> {
+async function carryOut(args: readonly string[], { stdout, broken }: Outputs): Promise<number> {
   const command = readCommand(args);
   if ('text' in command) {
     stdout.write(command.text);
@@ -40,7 +42,7 @@ async function carryOut(args: readonly string[], { stdout }: Outputs): Promise<n
   }
   // What is wrong with the flags or the files is said before anything is brought up.
   await preparePlan(command.load);
-  const interruption = new Interruption();
+  const interruption = new Interruption(broken);
   const context: StartContext = {
     command,
     folder: await makeResultsFolder(resultsFolder, new Date()),

@@ -22,7 +22,8 @@ export interface StartPlace {
   readonly folder: string;
   readonly results: string;
   readonly env: NodeJS.ProcessEnv;
-  start(args: readonly string[], variables?: Record<string, string>): Start;
+  /** @param command `start` by default, or another that uses the same data */
+  start(args: readonly string[], variables?: Record<string, string>, command?: 'start' | 'seed'): Start;
 }
 
 /** Twenty users for so long; to be followed by a time. */
@@ -61,8 +62,8 @@ export function useStartPlace(): StartPlace {
     expect(readdirSync(join(folder, 'data'))).toEqual(['precious.txt']);
     rmSync(folder, { recursive: true });
   });
-  const start = (args: readonly string[], variables: Record<string, string> = {}) => {
-    const child = spawn(process.execPath, [join(dist, 'start', 'main.js'), ...args], {
+  const start: StartPlace['start'] = (args, variables = {}, command = 'start') => {
+    const child = spawn(process.execPath, [join(dist, command, 'main.js'), ...args], {
       env: { ...env, ...variables },
     });
     let text = '';

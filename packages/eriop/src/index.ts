@@ -1,7 +1,7 @@
 export { hashPassword } from './identity/passwords.ts';
 export { ROLES, type Role } from './identity/roles.ts';
 export { type Config, readConfig, VARIABLES } from './platform/config.ts';
-export { migrate } from './platform/database/migrate.ts';
+export { checkSchema, migrate } from './platform/database/migrate.ts';
 export {
   connectDatabase,
   type DatabaseOptions,

@@ -101,3 +101,8 @@ it('warns of sessions of which more may be under way than files may be open', as
     expect.stringMatching(/^up to 1000000000000 sessions may be under way at once \(mostAtOnce\)/),
   ]);
 });
+
+it('keeps the password of a host out of the plan, which reports show', async () => {
+  const { plan } = await prepare({ Reader }, '-H', 'https://ann:secret@shop.test/base');
+  expect(plan.host).toBe('https://shop.test/base');
+});

@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../client/base-url.ts';
 import type { HttpOptions } from '../client/http-options.ts';
 import { parseOrigin } from '../client/origin.ts';
 import { MusterError } from '../errors.ts';
@@ -48,7 +49,8 @@ export async function preparePlan(args: Arguments, scenario?: LoadedScenario): P
     ...ofUsers,
     spawnRate: args.spawnRate,
     runTime: args.runTime,
-    host: args.host,
+    // It is shown, in reports too.
+    host: args.host === null ? null : withoutCredentials(args.host),
     seed: args.seed ?? drawSeed(),
     userClasses: userClasses.map((userClass) => userClass.name),
   };

@@ -57,12 +57,21 @@ function once(onEnd: OnEnd) {
  * @throws EriopError DATABASE_URL_INVALID, DATABASE_UNREACHABLE, DATABASE_LOGIN, DATABASE_MISSING or DATABASE_BUSY
  */
 export async function connectDatabase(url: string, options: DatabaseOptions = {}): Promise<Sql> {
-  const sql = openDatabase(url, options);
+  await prove(url, options);
+  return openDatabase(url, options);
+}
+
+/**
+ * By one connection that is not made again: to something that is no PostgreSQL and hangs up, such as a web server, the
+ * driver connects without end (3.4.9).
+ */
+async function prove(url: string, options: DatabaseOptions): Promise<void> {
+  const sql = openDatabase(url, { ...options, max: 1, onEnd: () => true });
   try {
     await sql`select 1`;
-    return sql;
   } catch (error) {
-    await sql.end({ timeout: 0 });
     throw explainDatabaseError(error, url);
+  } finally {
+    await sql.end({ timeout: 0 });
   }
 }

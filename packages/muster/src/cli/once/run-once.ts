@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { withoutCredentials } from '../../client/base-url.ts';
 import type { HttpResponse } from '../../client/http-response.ts';
 import { tapTransports } from '../../client/transport-tap.ts';
 import { events } from '../../events/events.ts';
@@ -58,7 +59,10 @@ export async function runOnce(
   await events.testStart.fireAndWait({ environment: once.environment });
   const user = new userClass(once.given);
   terminal.print(
-    paint(`${name}, once through, against ${user.host ?? 'no host'}, seed ${plan.seed}`, 'bold'),
+    paint(
+      `${name}, once through, against ${withoutCredentials(user.host ?? 'no host')}, seed ${plan.seed}`,
+      'bold',
+    ),
   );
   for (const warning of tree.warnings) trace.note(warning);
   const life = new OneUser(user, tree, trace, once.onException);
