@@ -244,7 +244,6 @@ it('loses nothing while the database is away, and nothing silently when it stays
   });
   const subject = newId();
   gone.record({ ...event(1), subject });
-  await expect.poll(() => lines.join('')).toContain('cannot be written');
   await gone.close();
   await nowhere.close();
   expect(lost).toBe(1);
@@ -255,7 +254,7 @@ it('loses nothing while the database is away, and nothing silently when it stays
   const log = new AuditLog(pool, logger);
   const later = newId();
   log.record({ ...event(2), subject: later });
-  await expect.poll(() => lines.length).toBeGreaterThan(2);
+  await expect.poll(() => lines.join('')).toContain('cannot be written');
   await app.sql`alter table audit_head_away rename to audit_head`;
   await expect
     .poll(() => app.sql`select 1 from audit_log where subject = ${later}`, { timeout: 5000 })

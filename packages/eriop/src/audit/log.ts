@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isOutage } from '../platform/database/explain.ts';
 import type { Pool } from '../platform/database/pool.ts';
 import { isRowError } from '../platform/database/row-error.ts';
 import { EVERY_AGENCY } from '../platform/database/scope.ts';
@@ -106,9 +107,11 @@ export class AuditLog {
         return entries.map(() => undefined);
       } catch (error) {
         if (isRowError(error) || this.#closing) throw error;
-        if (!this.#failing)
-          this.#logger.error({ err: error }, 'the audit log cannot be written; entries wait');
-        this.#failing = true;
+        if (!isOutage(error)) {
+          if (!this.#failing)
+            this.#logger.error({ err: error }, 'the audit log cannot be written; entries wait');
+          this.#failing = true;
+        }
         await pause(delay);
       }
     }

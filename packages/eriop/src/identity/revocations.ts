@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isOutage } from '../platform/database/explain.ts';
 import type { Pool } from '../platform/database/pool.ts';
 import { EVERY_AGENCY } from '../platform/database/scope.ts';
 import type { SharedLog } from '../platform/shared/shared.ts';
@@ -108,8 +109,10 @@ export class Revocations {
       if (this.#failing) this.#logger.info('revoked sessions can be read again');
       this.#failing = false;
     } catch (error) {
-      if (!this.#failing) this.#logger.error({ err: error }, 'revoked sessions cannot be read');
-      this.#failing = true;
+      if (!isOutage(error)) {
+        if (!this.#failing) this.#logger.error({ err: error }, 'revoked sessions cannot be read');
+        this.#failing = true;
+      }
     }
     if (this.#timer === timer) this.#lookLater();
   }

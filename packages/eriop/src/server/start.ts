@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { makeAlertPartitions } from '../alerts/partitions.ts';
 import { type App, buildApp } from '../app.ts';
 import type { Config } from '../platform/config.ts';
+import { isOutage } from '../platform/database/explain.ts';
 import { checkSchema } from '../platform/database/migrate.ts';
 import { openPools, type Pools } from '../platform/database/pools.ts';
 import { EVERY_AGENCY } from '../platform/database/scope.ts';
@@ -68,18 +69,15 @@ function closing({ url, stop }: Backend, shared: Shared): Backend {
 }
 
 function running(app: App, pools: Pools, config: Config, logger: Logger, listeners: Server[]): Backend {
+  const unlessAway = (what: string) => (error: unknown) => {
+    if (!isOutage(error)) logger.warn({ err: error }, what);
+  };
   const housekeeping = setInterval(() => {
-    app.sessions
-      .removeExpired()
-      .catch((error: unknown) => logger.warn({ err: error }, 'expired sessions were not removed'));
-    app.ingest
-      .removeOldKeys()
-      .catch((error: unknown) => logger.warn({ err: error }, 'old ingest keys were not removed'));
+    app.sessions.removeExpired().catch(unlessAway('expired sessions were not removed'));
+    app.ingest.removeOldKeys().catch(unlessAway('old ingest keys were not removed'));
   }, HOUSEKEEPING_MS);
   const lookAhead = () => {
-    makeAlertPartitions(pools.queries).catch((error: unknown) =>
-      logger.warn({ err: error }, 'partitions of alerts were not made'),
-    );
+    makeAlertPartitions(pools.queries).catch(unlessAway('partitions of alerts were not made'));
   };
   const partitioning = setInterval(lookAhead, PARTITIONS_MS);
   partitioning.unref();

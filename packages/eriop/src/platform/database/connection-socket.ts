@@ -8,7 +8,15 @@ export interface ServerPlace {
 }
 
 /** Told of a connection's end, with the error if there was one; says whether the driver is to be told. */
-export type OnEnd = (error?: unknown) => boolean;
+type OnEnd = (error?: unknown) => boolean;
+
+/** What is told of the one connection that there is. */
+export interface OnlyConnection {
+  readonly onSocket: (socket: Socket) => void;
+  /** Once or several times, when it can be used. */
+  readonly onLogin: () => void;
+  readonly onEnd: OnEnd;
+}
 
 /**
  * The socket of a connection that ends for good. The driver (postgres 3.4.9) would connect again by itself, and does it
@@ -42,11 +50,13 @@ export class ConnectionSocket extends Socket {
 }
 
 /** For the driver's option `socket`: one connection, and no other after it. */
-export function onlySocket(onEnd: OnEnd): (place: ServerPlace) => Socket {
+export function onlySocket(onEnd: OnEnd, onSocket: (socket: Socket) => void): (place: ServerPlace) => Socket {
   let given = false;
   return (place) => {
     if (given) throw Object.assign(new Error('The connection has ended.'), { code: 'CONNECTION_CLOSED' });
     given = true;
-    return new ConnectionSocket(place, onEnd);
+    const socket = new ConnectionSocket(place, onEnd);
+    onSocket(socket);
+    return socket;
   };
 }

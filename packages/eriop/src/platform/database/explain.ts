@@ -84,19 +84,28 @@ export function isConnectionError(error: unknown): boolean {
   return UNREACHABLE.includes(code) || code === 'EPIPE' || /^08|^57P0[123]|^53300/.test(code);
 }
 
-/** What there is nobody behind, or nobody who takes a connection yet. */
-const NOBODY = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'CONNECT_TIMEOUT',
-  '57P03',
-]);
+/** Whether it is the database's being away that made something fail: that is told of once, for everything; see `logOutages`. */
+export function isOutage(error: unknown): boolean {
+  return isConnectionError(error) || codeOf(error) === 'DATABASE_SLOW';
+}
 
-/** Whether no connection could be made, or that is the cause. One that breaks says less: the next may hold. */
-export function isRefusal(error: unknown): boolean {
-  return NOBODY.has(codeOf(error)) || (error instanceof EriopError && NOBODY.has(codeOf(error.cause)));
+/**
+ * No connection could be made, for whatever reason: nobody is there, or there are too many already, or the password was
+ * changed. Nothing was carried out. One that breaks says less: the next may hold.
+ */
+export class ConnectionRefused extends EriopError {
+  constructor(cause: unknown) {
+    super(
+      'CONNECTION_CLOSED',
+      `No connection to the database could be made (${reasonOf(cause)}).`,
+      'Try again.',
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof EriopError && error.cause !== undefined ? reasonOf(error.cause) : messageOf(error);
 }

@@ -1,10 +1,15 @@
+import type { Socket } from 'node:net';
+import postgres from 'postgres';
 import { EriopError } from '../errors.ts';
-import { explainDatabaseError } from './explain.ts';
+import { ConnectionRefused, explainDatabaseError, isConnectionError } from './explain.ts';
 import { type DatabaseOptions, openDatabase, type Queryable, type Sql } from './open.ts';
 import { type Scope, scopeKey } from './scope.ts';
 
 /** What the backend acts as, and that it sees nothing until a scope is set; see migration 0006-row-level-security. */
 const POWERLESS = { role: 'eriop_app', 'eriop.agency': '' };
+
+/** A connection that could not be made is left alone for so many ms, if there are others. */
+const REST_MS = 500;
 
 /** A query as the driver makes it: `handler` is what sends it, a moment after somebody began to wait for it. */
 interface Sendable {
@@ -19,6 +24,13 @@ interface Life {
   scope: string | undefined;
   /** Tells those who wait for an answer that the connection is lost; the driver forgets some of them. */
   readonly waiting: Set<(cause: unknown) => void>;
+  socket: Socket | undefined;
+  /** Whether PostgreSQL has let it in. */
+  connected: boolean;
+  /** When it last answered, or began to have something to answer: ms on the clock of the process. */
+  answeredAt: number;
+  /** Whether somebody watches for a sign of life. */
+  suspected: boolean;
   lost: boolean;
 }
 
@@ -34,6 +46,7 @@ export class Link {
   readonly #url: string;
   readonly #options: DatabaseOptions;
   #life: Life;
+  #refusedAt = Number.NEGATIVE_INFINITY;
   #closing = false;
 
   constructor(url: string, options: DatabaseOptions) {
@@ -52,7 +65,46 @@ export class Link {
     }
   }
 
-  /** @throws EriopError CONNECTION_CLOSED if the connection was lost meanwhile: whether it was done is not known */
+  /** Whether PostgreSQL has let it in. */
+  get connected(): boolean {
+    return this.#life.connected;
+  }
+
+  /** Whether it could not be connected a moment ago. */
+  get resting(): boolean {
+    return !this.#life.connected && performance.now() - this.#refusedAt < REST_MS;
+  }
+
+  /**
+   * An answer is late. If nothing at all comes for so many ms from the last answer on, there is nobody at the other end: a
+   * host that vanished without a word is missed by TCP after a quarter of an hour. Then another connection takes its place.
+   */
+  suspect(silenceMs: number): void {
+    const life = this.#life;
+    if (!life.connected || life.suspected) return;
+    life.suspected = true;
+    let heard = life.socket?.bytesRead;
+    const check = () => {
+      life.suspected = false;
+      if (life.lost || life.waiting.size === 0) return;
+      const left = life.answeredAt + silenceMs - performance.now();
+      if (life.socket?.bytesRead === heard && left <= 0) {
+        this.#replace(life, new Error('the database has fallen silent'));
+        return;
+      }
+      life.suspected = true;
+      const news = life.socket?.bytesRead !== heard;
+      heard = life.socket?.bytesRead;
+      // What came while the process stood still is read first.
+      setTimeout(() => setImmediate(check), news ? silenceMs : left).unref();
+    };
+    check();
+  }
+
+  /**
+   * @throws EriopError CONNECTION_CLOSED if the connection was lost meanwhile: whether it was done is not known; if it is
+   * a ConnectionRefused, it was not
+   */
   run<Result>(scope: Scope, query: (sql: Sql) => Promise<Result>): Promise<Result> {
     return this.#during((life) => query(this.#scoped(life, scopeKey(scope))));
   }
@@ -77,20 +129,23 @@ export class Link {
   #during<Result>(work: (life: Life) => Promise<Result>): Promise<Result> {
     const life = this.#life;
     return new Promise((resolve, reject) => {
-      const lose = (cause: unknown) =>
-        reject(
-          new EriopError('CONNECTION_CLOSED', 'The connection to the database was lost.', 'Try again.', {
-            cause,
-          }),
-        );
+      const lose = (cause: unknown) => fail(connectionLost(cause));
+      const fail = (error: unknown) => {
+        const refused =
+          !life.connected && (isConnectionError(error) || error instanceof postgres.PostgresError);
+        if (refused) this.#refusedAt = performance.now();
+        reject(refused ? new ConnectionRefused(error) : error);
+      };
+      if (life.waiting.size === 0) life.answeredAt = performance.now();
       life.waiting.add(lose);
       const settle = <Value>(tell: (value: Value) => void) => {
         return (value: Value) => {
+          life.answeredAt = performance.now();
           life.waiting.delete(lose);
           tell(value);
         };
       };
-      work(life).then(settle(resolve), settle(reject));
+      work(life).then(settle(resolve), settle(fail));
     });
   }
 
@@ -100,10 +155,20 @@ export class Link {
       this.#replace(life, error);
       return false;
     };
+    const onSocket = (socket: Socket) => {
+      life.socket = socket;
+    };
+    const onLogin = () => {
+      life.connected = true;
+    };
     const life: Life = {
-      sql: openDatabase(this.#url, { ...this.#options, onEnd }),
+      sql: openDatabase(this.#url, { ...this.#options, only: { onEnd, onSocket, onLogin } }),
       scope: undefined,
       waiting: new Set(),
+      socket: undefined,
+      connected: false,
+      answeredAt: 0,
+      suspected: false,
       lost: false,
     };
     return life;
@@ -116,6 +181,8 @@ export class Link {
     this.#life = this.#begin();
     for (const lose of life.waiting) lose(cause);
     void life.sql.end({ timeout: 0 });
+    // The driver says good-bye and waits for the other side, which may be gone.
+    life.socket?.destroy();
   }
 
   #scoped(life: Life, key: string): Sql {
@@ -142,8 +209,14 @@ export class Link {
     const sendable = query as unknown as Sendable;
     sendable.executed = true;
     sendable.handler(sendable);
-    query.catch(() => this.#replace(life));
+    query.catch((error: unknown) => this.#replace(life, error));
   }
+}
+
+function connectionLost(cause: unknown): EriopError {
+  return new EriopError('CONNECTION_CLOSED', 'The connection to the database was lost.', 'Try again.', {
+    cause,
+  });
 }
 
 /**

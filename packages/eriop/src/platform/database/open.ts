@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { type OnEnd, onlySocket } from './connection-socket.ts';
+import { type OnlyConnection, onlySocket } from './connection-socket.ts';
 import { explainDatabaseError } from './explain.ts';
 
 /** A pool of connections, as the `postgres` package gives it. */
@@ -16,8 +16,8 @@ export interface DatabaseOptions {
   readonly name?: string;
   /** A statement that runs longer is cancelled; 0 for no limit. Default 30,000 ms. */
   readonly statementTimeoutMs?: number;
-  /** One connection, and no other after it; told of its end, it says whether that was wanted. */
-  readonly onEnd?: OnEnd;
+  /** One connection, and no other after it. */
+  readonly only?: OnlyConnection;
   /** Further PostgreSQL settings of each connection. */
   readonly settings?: Record<string, string>;
 }
@@ -37,7 +37,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Sql {
     onnotice: () => undefined,
     // Custom array types are not used: one query less on each connection.
     fetch_types: false,
-    ...(options.onEnd !== undefined && once(options.onEnd)),
+    ...(options.only !== undefined && once(options.only)),
     connection: {
       application_name: options.name ?? 'eriop',
       statement_timeout: options.statementTimeoutMs ?? 30_000,
@@ -46,9 +46,14 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Sql {
   });
 }
 
-/** `socket` is missing in the driver's types. */
-function once(onEnd: OnEnd) {
-  return { socket: onlySocket(onEnd), onclose: () => void onEnd(), max_lifetime: null };
+/** `socket` is missing in the driver's types. What PostgreSQL tells of its settings comes right after the login. */
+function once({ onEnd, onSocket, onLogin }: OnlyConnection) {
+  return {
+    socket: onlySocket(onEnd, onSocket),
+    onparameter: onLogin,
+    onclose: () => void onEnd(),
+    max_lifetime: null,
+  };
 }
 
 /**

@@ -18,7 +18,7 @@ afterAll(async () => {
 const count = (pool: Pool) => pool.run(EVERY_AGENCY, (sql) => sql`select count(*) from agencies`);
 
 it('answers everybody at the deadline, refuses at once while nothing moves, and goes on by itself', async () => {
-  const pool = await Pool.open(database.url, 'still', 1, 2, { deadlineMs: 100 });
+  const pool = await Pool.open(database.url, 'still', 1, 2, { deadlineMs: 1_000 });
   const told: string[] = [];
   const back = new Promise<void>((resolve) => {
     pool.onAvailability({

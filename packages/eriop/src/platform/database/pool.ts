@@ -1,7 +1,7 @@
 import { EriopError } from '../errors.ts';
 import { Limiter } from '../limiter.ts';
 import { Availability, type AvailabilityListener } from './availability.ts';
-import { isConnectionError, isRefusal } from './explain.ts';
+import { ConnectionRefused, isConnectionError } from './explain.ts';
 import { Link } from './link.ts';
 import type { DatabaseOptions, Queryable, Sql } from './open.ts';
 import { EVERY_AGENCY, type Scope } from './scope.ts';
@@ -12,10 +12,18 @@ const MAX_WAITING = 2_000;
 /** The longest that anybody waits for an answer, in the queue and on the connection, ms. */
 const DEADLINE_MS = 10_000;
 
+/**
+ * A connection that has been silent for the deadline and so many ms more is given up. PostgreSQL cancels what takes that
+ * long before they are over, and says so: if it lives, it is not silent.
+ */
+const SILENCE_MS = 5_000;
+
 /** How a pool behaves, beyond how its connections do. */
 export interface PoolOptions extends DatabaseOptions {
   /** The longest that anybody waits for an answer, ms. Default 10,000. */
   readonly deadlineMs?: number;
+  /** How long a connection may be silent after that, ms. Default 5,000. */
+  readonly silenceMs?: number;
 }
 
 /**
@@ -31,15 +39,19 @@ export class Pool {
   readonly #limiter: Limiter;
   readonly #availability = new Availability();
   readonly #deadlineMs: number;
+  readonly #silenceMs: number;
 
   private constructor(
     name: string,
     size: number,
     depth: number,
-    links: readonly Link[],
-    deadlineMs = DEADLINE_MS,
+    url: string,
+    { deadlineMs = DEADLINE_MS, silenceMs = SILENCE_MS, ...options }: PoolOptions = {},
   ) {
     this.#deadlineMs = deadlineMs;
+    this.#silenceMs = deadlineMs + silenceMs;
+    const statementTimeoutMs = deadlineMs + silenceMs / 2;
+    const links = makeLinks(url, name, size, { statementTimeoutMs, ...options });
     this.name = name;
     this.size = size;
     this.#depth = depth;
@@ -57,9 +69,9 @@ export class Pool {
     name: string,
     size: number,
     depth: number,
-    { deadlineMs, ...options }: PoolOptions = {},
+    options: PoolOptions = {},
   ): Promise<Pool> {
-    const pool = new Pool(name, size, depth, makeLinks(url, name, size, options), deadlineMs);
+    const pool = new Pool(name, size, depth, url, options);
     try {
       await pool.#links[0]?.connect();
       return pool;
@@ -71,7 +83,7 @@ export class Pool {
 
   /** A pool that connects when its first query needs it, for programs that may never need it. */
   static later(url: string, name: string): Pool {
-    return new Pool(name, 1, 1, makeLinks(url, name, 1, {}));
+    return new Pool(name, 1, 1, url);
   }
 
   /** Whether the database answers, as far as this pool knows. */
@@ -86,7 +98,7 @@ export class Pool {
 
   /** Asks the database for a sign of life, also while it is known to be away. */
   async probe(): Promise<void> {
-    await this.#within(() => this.#on(1, (link) => link.run(EVERY_AGENCY, (sql) => sql`select 1`)));
+    await this.#within(1, (link) => link.run(EVERY_AGENCY, (sql) => sql`select 1`));
   }
 
   /** Queries on their way. */
@@ -109,14 +121,14 @@ export class Pool {
    */
   async run<Result>(scope: Scope, query: (sql: Sql) => Promise<Result>): Promise<Result> {
     this.#availability.admit();
-    return this.#within(() => this.#on(1, (link) => link.run(scope, query)));
+    return this.#within(1, (link) => link.run(scope, query));
   }
 
   /** Carries out statements in one transaction on one connection, as `run` does; see `inTransaction`. */
   async transaction<Result>(scope: Scope, work: (sql: Queryable) => Promise<Result>): Promise<Result> {
     this.#availability.admit();
     // A connection in a transaction answers nobody else until its end: the others are preferred.
-    return this.#within(() => this.#on(this.#depth, (link) => link.transaction(scope, work)));
+    return this.#within(this.#depth, (link) => link.transaction(scope, work));
   }
 
   /** Ends the connections, after their queries or after five seconds. */
@@ -124,17 +136,28 @@ export class Pool {
     await Promise.all(this.#links.map((link) => link.close()));
   }
 
-  /** Who waits is answered at the deadline; what PostgreSQL is at keeps its place until it ends. */
-  #within<Result>(job: () => Promise<Result>): Promise<Result> {
+  /**
+   * Who waits is answered at the deadline; what PostgreSQL is at keeps its place until it ends.
+   *
+   * @param weight of the job on its connection
+   */
+  #within<Result>(weight: number, use: (link: Link) => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       let late = false;
+      let link: Link | undefined;
       const timer = setTimeout(() => {
         late = true;
         const error = tooSlow();
         this.#availability.late(this.#deadlineMs, error);
+        link?.suspect(this.#silenceMs);
         reject(error);
       }, this.#deadlineMs);
-      const turn = () => (late ? Promise.reject(tooSlow()) : job().then(this.#answered, this.#failed));
+      const onLink = (its: Link) => {
+        link = its;
+        return use(its);
+      };
+      const turn = () =>
+        late ? Promise.reject(tooSlow()) : this.#on(weight, onLink).then(this.#answered, this.#failed);
       this.#limiter
         .run(turn)
         .then(resolve, reject)
@@ -148,19 +171,40 @@ export class Pool {
   };
 
   readonly #failed = (error: unknown): never => {
-    if (isRefusal(error)) this.#availability.failed(error);
+    if (error instanceof ConnectionRefused) this.#availability.failed(error);
     else if (!isConnectionError(error)) this.#availability.answered();
     throw error;
   };
 
+  /** On the connection with the least to do. If that cannot be made, nothing was carried out: on one that is there. */
   async #on<Result>(weight: number, use: (link: Link) => Promise<Result>): Promise<Result> {
-    const link = this.#links.reduce((least, other) => (other.load < least.load ? other : least));
-    link.load += weight;
     try {
-      return await use(link);
-    } finally {
-      link.load -= weight;
+      return await load(this.#choose(), weight, use);
+    } catch (error) {
+      const other = this.#choose();
+      if (!(error instanceof ConnectionRefused && other.connected)) throw error;
+      return load(other, weight, use);
     }
+  }
+
+  #choose(): Link {
+    return this.#links.reduce((best, other) => {
+      if (best.resting !== other.resting) return best.resting ? other : best;
+      return other.load < best.load ? other : best;
+    });
+  }
+}
+
+async function load<Result>(
+  link: Link,
+  weight: number,
+  use: (link: Link) => Promise<Result>,
+): Promise<Result> {
+  link.load += weight;
+  try {
+    return await use(link);
+  } finally {
+    link.load -= weight;
   }
 }
 
