@@ -26,6 +26,7 @@ export abstract class HttpUser extends User {
     this.client = new HttpClient(this.host, {
       wheel: environment.wheel,
       observe: environment.observe,
+      unanswered: environment.unanswered,
       options: resolvedOnce(http, environment.http),
       contextSource: this,
       plan: this[plan],
