@@ -1,5 +1,5 @@
 import type { WaitingUsers } from '../stats/waiting-users.ts';
-import { count, counted, ms } from '../wording/format.ts';
+import { count, counted, duration, ms } from '../wording/format.ts';
 import type { Summary, WaitingSummary } from './summary.ts';
 
 /** What the reports say of users that waited for an answer at the end. */
@@ -18,9 +18,14 @@ export function waitingText({ waiting }: Summary): string | null {
   const { users, running, median, longest } = waiting;
   const times =
     users === 1
-      ? `for ${ms(longest)} ms`
-      : `half of them for ${ms(median)} ms or longer, the longest for ${ms(longest)} ms`;
+      ? `for ${time(longest)}`
+      : `half of them for ${time(median)} or longer, the longest for ${time(longest)}`;
   return `${count(users)} of ${counted(running, 'user')} still waited for an answer at the end, ${times}; they are in no other figure`;
+}
+
+/** @param waited ms */
+function time(waited: number): string {
+  return waited < 1000 ? `${ms(waited)} ms` : duration(waited / 1000);
 }
 
 /** Whether one waited longer than any request that was answered took: then the times of those say too little. */

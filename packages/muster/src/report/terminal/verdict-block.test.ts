@@ -46,7 +46,7 @@ describe('renderVerdict', () => {
     const wide = { colour: true, width: 300 };
     const stuck = renderVerdict({ ...summary, waiting }, wide);
     const text =
-      '155 of 200 users still waited for an answer at the end, half of them for 40,000 ms or longer, the longest for 58,';
+      '155 of 200 users still waited for an answer at the end, half of them for 40 s or longer, the longest for 58 s';
     expect(stuck).toContain(`\u001b[33m${text}`);
     const healthy = renderVerdict({ ...summary, waiting: { ...waiting, median: 1, longest: max / 2 } }, wide);
     expect(healthy).toContain('\u001b[2m155 of 200 users still waited');
