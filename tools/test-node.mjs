@@ -90,7 +90,10 @@ async function passes(node, name) {
 }
 
 function worked({ code, output }) {
-  return (code === 0 || code === 1) && /^verdict=(pass|fail) users=200 .* failures=0 lost=0$/m.test(output);
+  return (
+    (code === 0 || code === 1) &&
+    /^verdict=(pass|fail) users=200 .* failures=0 exceptions=0 waiting=\d+ lost=0$/m.test(output)
+  );
 }
 
 function run(node, args, environment) {

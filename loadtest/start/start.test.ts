@@ -50,7 +50,7 @@ describe('npm start', () => {
     const run = await start(['--profile', 'smoke', ...small, '6s']).ended;
     // Whether it is fast enough is for the bench: a machine that runs all tests at once may be slow.
     const verdict =
-      /^verdict=(pass|fail) users=20 rps=\d+ alerts=[\d.]+ p95_ms=[\d.]+ p99_ms=[\d.]+ failures=0 lost=0$/.exec(
+      /^verdict=(pass|fail) users=20 rps=\d+ alerts=[\d.]+ p95_ms=[\d.]+ p99_ms=[\d.]+ failures=0 exceptions=0 waiting=\d+ lost=0$/.exec(
         lastLine(run.text),
       );
     expect(verdict, run.text).not.toBeNull();

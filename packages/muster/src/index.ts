@@ -105,6 +105,7 @@ export {
 export type { Selector } from './verdict/selector.ts';
 export type { Judgement, Plan, RunResults, Target, Window } from './verdict/target.ts';
 export { type UsersTarget, users } from './verdict/users-target.ts';
+export { type WaitingFigure, waiting } from './verdict/waiting-target.ts';
 export {
   eachStage,
   lastSeconds,

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { MusterError } from '../errors.ts';
 import { type Flag, groups, type RawValue } from './flags/flag.ts';
 import type { Setting, Settings } from './sources/setting.ts';
+import { unknownOption } from './unknown-option.ts';
 
 /** What stands on the command line, not yet read. */
 export interface CommandLine {
@@ -32,7 +33,9 @@ export function takeApart(
     command.parse([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    throw new MusterError('INVALID_ARGUMENT', sentence(error.message), { cause: error });
+    const option = /^error: unknown option '([^']+)'/.exec(error.message)?.[1];
+    const message = option === undefined ? sentence(error.message) : unknownOption(option, flags);
+    throw new MusterError('INVALID_ARGUMENT', message, { cause: error });
   }
   const given = command.opts<Record<string, RawValue | undefined>>();
   const settings = new Map<string, Setting>();

@@ -10,6 +10,7 @@ import type { SecondCounts } from '../report/json/second-counts.ts';
 import type { Summary } from '../report/summary.ts';
 import { machineLine } from '../report/terminal/machine-line.ts';
 import { renderVerdict } from '../report/terminal/verdict-block.ts';
+import { waitingSummary } from '../report/waiting-summary.ts';
 import type { RunStats } from '../stats/run-stats.ts';
 import type { LiveTargets } from '../verdict/live-targets.ts';
 import { judge } from '../verdict/verdict.ts';
@@ -80,7 +81,8 @@ export async function conclude(run: EndedRun): Promise<number> {
 }
 
 async function summaryOf(run: EndedRun): Promise<Summary> {
-  const { args, prepared, stats, live, startTime, endTime, ended, failure } = run;
+  const { args, prepared, stats, live, startTime, endTime, ended, failure, runner } = run;
+  const waiting = runner.waitingUsers;
   const steady = {
     entries: stats.steady,
     groups: stats.steadyGroups,
@@ -98,6 +100,7 @@ async function summaryOf(run: EndedRun): Promise<Summary> {
       seconds: stats.duration,
     },
     seconds: stats.seconds,
+    waiting,
   };
   const cutShort = ended === 'interrupted' && args.runTime !== null;
   const verdict = await judge(results, prepared.targets, {
@@ -111,6 +114,7 @@ async function summaryOf(run: EndedRun): Promise<Summary> {
     startTime,
     endTime,
     ended,
+    waiting: waitingSummary(waiting),
     verdict:
       failure === null ? verdict : { ...verdict, outcome: 'invalid', reason: firstLine(failure.message) },
   };

@@ -116,7 +116,8 @@ function makeRunner(
   stats: RunStats,
   onSecond: ConstructorParameters<typeof Runner>[0]['onSecond'],
 ): Runner {
-  if (shape === null && args.runTime !== null && plan.users / args.spawnRate > args.runTime) {
+  // The first one starts at the beginning.
+  if (shape === null && args.runTime !== null && (plan.users - 1) / args.spawnRate >= args.runTime) {
     log.warning(`the run ends before all ${plan.users} users have started: raise --spawn-rate or --run-time`);
   }
   const http = httpOverrides(args);

@@ -68,7 +68,7 @@ describe('muster', () => {
     expect(run.err).toBe('');
     expect(run.code).toBe(0);
     expect(lastLine(run.out)).toMatch(
-      /^verdict=pass users=4 rps=\d+ reads=\d+ p95_ms=[\d.]+ p99_ms=[\d.]+ failures=0 counted=\d+$/,
+      /^verdict=pass users=4 rps=\d+ reads=\d+ p95_ms=[\d.]+ p99_ms=[\d.]+ failures=0 exceptions=0 waiting=\d counted=\d+$/,
     );
     expect(run.out).toContain('reads/s');
     expect(readdirSync(place.path('out')).sort()).toEqual([

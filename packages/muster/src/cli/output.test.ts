@@ -86,6 +86,18 @@ describe('exit codes and events', () => {
   });
 });
 
+describe('a ramp', () => {
+  const warning = /the run ends before all \d users have started/;
+
+  it('that fits makes no warning: the first user starts at the beginning', async () => {
+    expect((await run(['-u', '2', '-r', '1.5'])).err).not.toMatch(warning);
+  });
+
+  it('that does not fit makes one', async () => {
+    expect((await run(['-u', '2', '-r', '1'])).err).toMatch(warning);
+  });
+});
+
 describe('the log', () => {
   it('goes to a file, with what happened when', async () => {
     expect((await run(['--logfile', 'run.log', '-L', 'info'])).err).not.toContain('/INFO/');

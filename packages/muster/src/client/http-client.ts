@@ -23,10 +23,14 @@ import type { HeaderFields, Method } from './transport.ts';
 /** Told of every finished request, before its caller is. */
 export type RequestObserver = (response: HttpResponse) => void;
 
+/** Told of every request that was cut off before its answer was there. @param waitedMs since it was sent */
+export type UnansweredObserver = (sender: unknown, waitedMs: number) => void;
+
 /** What an {@link HttpClient} is made with. */
 export interface HttpClientSetup {
   readonly wheel: TimerWheel;
   readonly observe: RequestObserver;
+  readonly unanswered?: UnansweredObserver | undefined;
   /** One object for all clients of a class; default: every option's default. */
   readonly options?: ResolvedHttpOptions;
   /** The user: adds to the context of each request. */
@@ -66,7 +70,10 @@ export class HttpClient {
    * basic authentication, to this host only
    * @throws ClientError CLIENT_INVALID_REQUEST when it is not an http or https URL
    */
-  constructor(host: string, { wheel, observe, options = defaults, contextSource, plan }: HttpClientSetup) {
+  constructor(
+    host: string,
+    { wheel, observe, unanswered, options = defaults, contextSource, plan }: HttpClientSetup,
+  ) {
     const base = baseUrl(host);
     this.#context = {
       base,
@@ -76,6 +83,7 @@ export class HttpClient {
       wheel,
       transport: createTransport(options, wheel),
       observe,
+      unanswered,
       contextSource,
       plan: plan ?? null,
       cookies: null,

@@ -47,6 +47,7 @@ export interface CallContext {
   /** null after a cancellation, until the next request. */
   transport: Transport | null;
   readonly observe: (response: HttpResponse) => void;
+  readonly unanswered: ((sender: unknown, waitedMs: number) => void) | undefined;
   readonly contextSource: ContextSource | undefined;
   /** When the next request should start; null where nobody plans. */
   readonly plan: PlannedStart | null;
@@ -195,13 +196,19 @@ export class RequestCall implements TransportRequest {
   readonly #done: Done = (error, received) => {
     try {
       if (error === null) this.#answered(received);
-      else if (error.code === 'CLIENT_CANCELLED') this.#reject(error);
+      else if (error.code === 'CLIENT_CANCELLED') this.#cutOff(error, received);
       else this.#finish(withLimit(error, this.#timeout), received);
     } catch (thrown) {
       // Whatever goes wrong above the transport is a matter of this request, not of the connection.
       this.#reject(thrown);
     }
   };
+
+  #cutOff(error: ClientError, { timings }: ReceivedResponse): void {
+    const sentAt = this.#hops === null ? timings.startedAt : this.#hops.startedAt;
+    this.#client.unanswered?.(this.#client.contextSource, performance.now() - sentAt);
+    this.#reject(error);
+  }
 
   #answered(received: ReceivedResponse): void {
     if (this.#client.options.cookies && hasSetCookie(received.fields)) {

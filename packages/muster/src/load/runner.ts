@@ -12,6 +12,7 @@ import type { CommonOptions, Environment, RunnerControl, RunnerState } from '../
 import { User, type UserClass } from '../scenario/user.ts';
 import { checkUserClass } from '../scenario/user-checks.ts';
 import type { Sample } from '../stats/sample.ts';
+import type { WaitingUsers } from '../stats/waiting-users.ts';
 import { ArrivalGroup } from './arrival-group.ts';
 import { GeneratorMonitor } from './generator-monitor.ts';
 import { groupedSample } from './grouped-sample.ts';
@@ -23,6 +24,7 @@ import { RunTimers } from './run-timers.ts';
 import type { RunEnd, RunnerOptions } from './runner-options.ts';
 import { ShapeControl } from './shape-control.ts';
 import { TestEnvironment } from './test-environment.ts';
+import { Unanswered } from './unanswered.ts';
 import { UsageWatch } from './usage-watch.ts';
 import type { CountedClass } from './user-class-order.ts';
 import { UserGroup } from './user-group.ts';
@@ -52,6 +54,7 @@ export class Runner implements RunnerControl {
   readonly #shape: ShapeControl | null;
   readonly #monitor = new GeneratorMonitor();
   readonly #usage: UsageWatch;
+  readonly #unanswered = new Unanswered();
   readonly #over: Promise<void>;
   #resolveOver: () => void = () => {};
   #state: RunnerState = 'ready';
@@ -108,6 +111,7 @@ export class Runner implements RunnerControl {
         wheel,
         streams: userStreams(seed),
         observe: this.#observe,
+        unanswered: this.#unanswered.cutOff,
         record: this.#record,
         events: this.#events,
         environment: this.environment,
@@ -139,6 +143,11 @@ export class Runner implements RunnerControl {
   /** Users that were killed and given up because their `onStop` came to no end. */
   get abandonedUsers(): number {
     return this.#group.abandoned;
+  }
+
+  /** Users that got no answer any more before they were killed at the end. */
+  get waitingUsers(): WaitingUsers {
+    return this.#unanswered.users;
   }
 
   /**
@@ -260,6 +269,7 @@ export class Runner implements RunnerControl {
     if (this.#end !== null) return;
     this.#end = end;
     this.#state = 'stopping';
+    this.#unanswered.begin(this.#group.count);
     this.#timers.cancel('end', 'spawn', 'ramps');
     this.#resolveOver();
   }

@@ -23,7 +23,7 @@ export function tailPath(path: string): string {
 export type RunResult = Omit<SummaryInput, 'stats'>;
 
 /** The same, as far as it is known before the run. */
-export type RunHead = Omit<RunResult, 'startTime' | 'endTime' | 'ended' | 'verdict' | 'health'>;
+export type RunHead = Omit<RunResult, 'startTime' | 'endTime' | 'ended' | 'verdict' | 'waiting' | 'health'>;
 
 /** The first line. */
 export interface HeaderLine {

@@ -3,7 +3,14 @@ import type { LoadModel, Plan } from '../verdict/target.ts';
 import { entrySummary } from './entry-summary.ts';
 import { generatorSummary } from './generator-summary.ts';
 import type { RunFigures } from './run-figures.ts';
-import type { ArrivalsSummary, MachineSummary, Summary, VerdictSummary, WindowSummary } from './summary.ts';
+import type {
+  ArrivalsSummary,
+  MachineSummary,
+  Summary,
+  VerdictSummary,
+  WaitingSummary,
+  WindowSummary,
+} from './summary.ts';
 
 /** A finished run and what its samples do not say. Instants are epoch ms. */
 export interface SummaryInput {
@@ -20,6 +27,8 @@ export interface SummaryInput {
   readonly profile?: string | undefined;
   readonly ended: Summary['ended'];
   readonly verdict: VerdictSummary;
+  /** Absent or null: not known, as in a run that was cut off. */
+  readonly waiting?: WaitingSummary | null | undefined;
   readonly stats: RunFigures;
 }
 
@@ -40,6 +49,7 @@ export function buildSummary(input: SummaryInput): Summary {
     verdict: input.verdict,
     model: modelOf(input),
     arrivals: arrivalsSummary(stats),
+    waiting: input.waiting ?? null,
     steady: windowSummary(stats.steady, stats.steadySeconds),
     whole: windowSummary(stats.total, stats.duration),
     seconds: stats.seconds,

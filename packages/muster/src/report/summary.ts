@@ -28,6 +28,8 @@ export interface Summary {
   readonly model: LoadModel;
   /** Users that came by plan, over the whole run; null without a class that does. */
   readonly arrivals: ArrivalsSummary | null;
+  /** Users that still waited for an answer when the run was over; null where that is not known. */
+  readonly waiting: WaitingSummary | null;
   readonly steady: WindowSummary;
   readonly whole: WindowSummary;
   readonly seconds: readonly Second[];
@@ -167,6 +169,16 @@ export interface PhaseSummary {
 export interface ArrivalsSummary {
   readonly total: ArrivalCounts;
   readonly byClass: Readonly<Record<string, ArrivalCounts>>;
+}
+
+/** See `WaitingUsers`. */
+export interface WaitingSummary {
+  readonly users: number;
+  /** Users that ran when the run was ended. */
+  readonly running: number;
+  /** How long they had waited, ms: half of them so long or longer; 0 without any. */
+  readonly median: number;
+  readonly longest: number;
 }
 
 export interface FailureSummary {

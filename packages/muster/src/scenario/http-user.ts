@@ -56,6 +56,7 @@ export function clientOf(user: User, environment: UserEnvironment): HttpClient {
   return new HttpClient(user.host, {
     wheel: environment.wheel,
     observe: environment.observe,
+    unanswered: environment.unanswered,
     options: resolvedOnce(http, environment.http),
     contextSource: user,
     plan: user[plan],

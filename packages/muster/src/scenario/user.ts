@@ -1,4 +1,4 @@
-import type { RequestObserver } from '../client/http-client.ts';
+import type { RequestObserver, UnansweredObserver } from '../client/http-client.ts';
 import type { HttpOptions } from '../client/http-options.ts';
 import type { RandomStream } from '../random/random-stream.ts';
 import type { UserStreams } from '../random/user-streams.ts';
@@ -75,6 +75,8 @@ export interface UserEnvironment {
   readonly streams: UserStreams;
   /** Told of every finished HTTP request. */
   readonly observe: RequestObserver;
+  /** Told of every request that was cut off, with its user; absent: nobody asks. */
+  readonly unanswered?: UnansweredObserver;
   /** HTTP options of the command line: over those of the classes. */
   readonly http?: HttpOptions;
   /** Puts a sample of a user into the statistics. */

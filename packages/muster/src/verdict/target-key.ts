@@ -1,7 +1,18 @@
 import { invalidTarget } from './invalid-target.ts';
 
 /** Fields of a run's last line that no target may speak for. */
-const taken = ['verdict', 'users', 'rps', 'p95_ms', 'p99_ms', 'service_p95_ms', 'service_p99_ms', 'failures'];
+const taken = [
+  'verdict',
+  'users',
+  'rps',
+  'p95_ms',
+  'p99_ms',
+  'service_p95_ms',
+  'service_p99_ms',
+  'failures',
+  'exceptions',
+  'waiting',
+];
 
 /** @throws MusterError TARGET_INVALID unless it is one word that is free */
 export function checkedKey(key: string, label: string): string {

@@ -2,6 +2,7 @@ import type { EntryTable } from '../stats/entry-table.ts';
 import type { GroupTable } from '../stats/group-table.ts';
 import type { Histogram } from '../stats/histogram.ts';
 import type { Second } from '../stats/second.ts';
+import type { WaitingUsers } from '../stats/waiting-users.ts';
 import type { Margin } from './margin.ts';
 import type { WindowSpec } from './window-spec.ts';
 
@@ -14,6 +15,8 @@ export interface RunResults {
   /** The one of the two that the target asked for; steady state by default. */
   readonly window: Window;
   readonly seconds: readonly Second[];
+  /** Users that still waited for an answer when the run was over; absent: not known. */
+  readonly waiting?: WaitingUsers;
 }
 
 /** A part of the run. */

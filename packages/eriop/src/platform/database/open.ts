@@ -71,7 +71,12 @@ export async function connectDatabase(url: string, options: DatabaseOptions = {}
  * driver connects without end (3.4.9).
  */
 async function prove(url: string, options: DatabaseOptions): Promise<void> {
-  const sql = openDatabase(url, { ...options, max: 1, onEnd: () => true });
+  const nothing = () => undefined;
+  const sql = openDatabase(url, {
+    ...options,
+    max: 1,
+    only: { onSocket: nothing, onLogin: nothing, onEnd: () => true },
+  });
   try {
     await sql`select 1`;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { SoFar } from '../../record/format.ts';
 import type { RecordListener } from '../../record/record-state.ts';
 import type { EntryFigures } from '../../report/csv/entry-cells.ts';
-import { historyHeader, historyRowOf } from '../../report/csv/history-csv.ts';
+import { historyHeader, historyRowOf, timestampOf } from '../../report/csv/history-csv.ts';
 import { reportedQuantiles } from '../../report/percentiles.ts';
 import type { Second } from '../../stats/second.ts';
 
@@ -10,8 +10,15 @@ const windowSeconds = 10;
 
 /** `_stats_history.csv`, of a recorded run. */
 export class HistoryRows implements RecordListener {
-  text = historyHeader;
+  #text = historyHeader;
+  /** The row of the newest timestamp: the end of the run may close another second within it. */
+  #newest = '';
+  #newestAt = 0;
   #recent: Second[] = [];
+
+  get text(): string {
+    return this.#text + this.#newest;
+  }
 
   counting(): void {
     this.#recent = [];
@@ -19,7 +26,10 @@ export class HistoryRows implements RecordListener {
 
   second(second: Second, soFar: SoFar): void {
     this.#recent = [...this.#recent, second].slice(-windowSeconds);
-    this.text += historyRowOf(second, figures(soFar), rates(this.#recent));
+    const at = timestampOf(second);
+    if (at !== this.#newestAt) this.#text += this.#newest;
+    this.#newest = historyRowOf(second, figures(soFar), rates(this.#recent));
+    this.#newestAt = at;
   }
 }
 

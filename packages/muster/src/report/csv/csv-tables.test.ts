@@ -87,10 +87,8 @@ describe('rows', () => {
     const stats = new RunStats();
     roll(stats, 1);
     const na = Array(11).fill('N/A').join(',');
-    expect(statsCsv(stats).split('\r\n')[1]).toBe(`,Aggregated,0,0,0,0.0,0.0,0.0,0.0,0.0,0.0,${na}`);
-    expect(historyRow(stats)).toBe(
-      `1763915001,5,,Aggregated,0.000000,0.000000,${na},0,0,0,0.0,0.0,0.0,0.0\r\n`,
-    );
+    expect(statsCsv(stats).split('\r\n')[1]).toBe(`,Aggregated,0,0,0,0,0,0,0,0.0,0.0,${na}`);
+    expect(historyRow(stats)).toBe(`1763915001,5,,Aggregated,0.000000,0.000000,${na},0,0,0,0,0,0,0\r\n`);
   });
 
   test('history: rates of the last ten seconds, everything else of the run so far', () => {
@@ -121,6 +119,14 @@ describe('rows', () => {
     ]);
   });
 
+  test('exceptions: the message without the type, as Locust has it; what is no error as it is', () => {
+    const stats = new RunStats();
+    stats.exceptions.record(new TypeError('boom: bang'), 0);
+    stats.exceptions.record('order: none', 0);
+    const messages = parse(exceptionsCsv(stats)).map((row) => row[1]);
+    expect(messages).toEqual(['Message', 'boom: bang', 'order: none']);
+  });
+
   test('exceptions: stacks in one quoted cell', () => {
     const stats = new RunStats();
     const error = new Error('x');
@@ -128,7 +134,7 @@ describe('rows', () => {
     stats.exceptions.record(error, 0);
     stats.exceptions.record(error, 0);
     expect(exceptionsCsv(stats).slice('Count,Message,Traceback,Nodes\r\n'.length)).toBe(
-      '2,Error: x,"Error: x\n    at a\n    at b",local\r\n',
+      '2,x,"Error: x\n    at a\n    at b",local\r\n',
     );
   });
 

@@ -73,6 +73,24 @@ describe('CsvWriter', () => {
     expect(errors).toEqual([]);
   });
 
+  test.each([false, true])('has one row a timestamp, the newest (full history: %s)', async (full) => {
+    const stats = new RunStats({ recentByName: full });
+    const writer = await CsvWriter.open(join(folder, 'run'), stats, onError, full);
+    for (const elapsed of [1, 2, 2.4, 2.6]) {
+      second(stats, elapsed);
+      writer.second();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await writer.close();
+    const rows = (await lines('run_stats_history.csv')).slice(1).map((line) => line.split(','));
+    const sums = rows.filter((row) => row[3] === 'Aggregated');
+    expect(sums.map((row) => [row[0], row[17]])).toEqual([
+      ['1700000001', '1'],
+      ['1700000002', '4'],
+    ]);
+    expect(rows).toHaveLength(full ? 4 : 2);
+  });
+
   test('a file of arrivals only where users arrive by plan, none left from an earlier run', async () => {
     await writeFile(join(folder, 'run_arrivals.csv'), 'old');
     const closed = await CsvWriter.open(join(folder, 'run'), new RunStats(), onError);

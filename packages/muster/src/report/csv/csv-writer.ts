@@ -5,7 +5,7 @@ import { ReportError, reportError } from '../report-error.ts';
 import { arrivalsCsv } from './arrivals-csv.ts';
 import { exceptionsCsv } from './exceptions-csv.ts';
 import { failuresCsv } from './failures-csv.ts';
-import { fullHistoryRows, historyHeader, historyRow } from './history-csv.ts';
+import { fullHistoryRows, historyHeader, historyRow, timestampOf } from './history-csv.ts';
 import { OpenFile } from './open-file.ts';
 import { statsCsv } from './stats-csv.ts';
 
@@ -36,6 +36,9 @@ export class CsvWriter {
   /** Made with the first second that has arrivals. */
   #arrivals: OpenFile | null = null;
   #backlog = historyHeader;
+  /** The rows of the newest timestamp, and that: the end of the run may close another second within it. */
+  #newest = '';
+  #newestAt = 0;
   #tablesAt = 0;
   #writing: Promise<void> | null = null;
   #error: ReportError | null = null;
@@ -104,7 +107,7 @@ export class CsvWriter {
   /** Call after each `RunStats.roll`. Returns at once; the files follow. */
   second(): void {
     if (this.#closed || this.#error !== null) return;
-    this.#backlog += this.#full ? fullHistoryRows(this.#stats) : historyRow(this.#stats);
+    this.#take(this.#full ? fullHistoryRows(this.#stats) : historyRow(this.#stats));
     if (this.#backlog.length > backlogLimit) {
       this.#fail(tooSlow(this.#history.path));
       return;
@@ -123,6 +126,7 @@ export class CsvWriter {
     this.#closed = true;
     await this.#writing;
     try {
+      this.#backlog += this.#newest;
       if (this.#error === null) await this.#writeAll();
     } catch (cause) {
       this.#fail(reportError(cause, this.#history.path));
@@ -132,6 +136,14 @@ export class CsvWriter {
     for (const result of await Promise.allSettled(files.map((file) => file.close()))) {
       if (result.status === 'rejected') this.#fail(reportError(result.reason, this.#history.path));
     }
+  }
+
+  /** Has the rows wait until those of the next timestamp come: later ones of the same take their place. */
+  #take(rows: string): void {
+    const at = timestampOf(this.#stats.seconds.at(-1));
+    if (at !== this.#newestAt) this.#backlog += this.#newest;
+    this.#newest = rows;
+    this.#newestAt = at;
   }
 
   async #writeDue(): Promise<void> {
@@ -168,6 +180,7 @@ export class CsvWriter {
     if (this.#error !== null) return;
     this.#error = error;
     this.#backlog = '';
+    this.#newest = '';
     this.#onError(error);
   }
 }

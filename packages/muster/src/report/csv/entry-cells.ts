@@ -11,14 +11,15 @@ export type EntryFigures = Pick<
 
 /** Median, average, minimum and maximum response time, average content size. */
 export function timeCells(entry: EntryFigures): Cell[] {
-  const { responseTimes } = entry;
-  const some = entry.requests > 0;
+  const { requests, responseTimes } = entry;
+  // Whole numbers, as Locust begins with.
+  if (requests === 0) return [0, 0, 0, 0, 0];
   return [
     Math.round(entry.percentileMs(0.5)),
     float(entry.averageMs),
-    float(some ? responseTimes.minMicros / 1000 : 0),
+    float(responseTimes.minMicros / 1000),
     float(responseTimes.maxMicros / 1000),
-    float(some ? entry.contentBytes / entry.requests : 0),
+    float(entry.contentBytes / requests),
   ];
 }
 

@@ -1,5 +1,12 @@
+import type { ExceptionEntry } from '../../stats/exception-table.ts';
 import type { RunFigures } from '../run-figures.ts';
 import { csvRow, defuse } from './cells.ts';
+
+/** Of an error its message alone, as Locust has it: its type stands in the traceback. */
+function messageOf({ message, traceback }: ExceptionEntry): string {
+  const isError = /\n\s+at /.test(traceback);
+  return isError ? message.replace(/^[\w$.]+: /, '') : message;
+}
 
 const header = csvRow(['Count', 'Message', 'Traceback', 'Nodes']);
 
@@ -8,7 +15,7 @@ export function exceptionsCsv(stats: RunFigures): string {
   const rows = stats.exceptions
     .sorted()
     .map((exception) =>
-      csvRow([exception.count, defuse(exception.message), defuse(exception.traceback), 'local']),
+      csvRow([exception.count, defuse(messageOf(exception)), defuse(exception.traceback), 'local']),
     );
   return header + rows.join('');
 }

@@ -23,6 +23,11 @@ export const historyHeader = csvRow([
   'Total Average Content Size',
 ]);
 
+/** Epoch seconds, as in the first column. */
+export function timestampOf(second: Second | undefined): number {
+  return Math.floor((second?.time ?? 0) / 1000);
+}
+
 /**
  * The row of `_stats_history.csv` for the second that was closed last; nothing before the first.
  * The rates are those of the last ten seconds; all else, the percentiles too, is of the run so far.
@@ -84,7 +89,7 @@ function rowOf(
   shown: EntryFigures,
 ): string {
   return csvRow([
-    Math.floor(second.time / 1000),
+    timestampOf(second),
     second.users,
     defuse(method),
     defuse(name),

@@ -58,6 +58,6 @@ function ruleRow({ label, limit, measured, value, held }: HealthFinding): Markup
   const [state, sign, word] = held
     ? ['pass', '✓', value === null ? '–' : 'held']
     : ['invalid', '?', 'broken'];
-  return html`<tr class="${state}"><td>${label}</td><td class="n quiet">${limit}</td><td class="n measured">${measured}</td><td class="state"><span aria-hidden="true">${value === null ? '' : sign}</span> ${word}</td></tr>
+  return html`<tr class="${state}"><td class="label">${label}</td><td class="n limit quiet">${limit}</td><td class="n measured">${measured}</td><td class="state"><span aria-hidden="true">${value === null ? '' : sign}</span> ${word}</td></tr>
 `;
 }

@@ -4,12 +4,15 @@ import { peakUsers, shownWindow } from '../outcome.ts';
 import { oneLine, shortened } from '../plain-text.ts';
 import type { Summary, WindowSummary } from '../summary.ts';
 import { isSupported } from '../support.ts';
+import { waitingText } from '../waiting-summary.ts';
 
 /** The run in one paragraph, for a release note. */
 export function inWords(summary: Summary): string {
   if (summary.seconds.length === 0)
     return 'The run ended before its first second was over: there is nothing to report.';
-  return [load(summary), traffic(summary), trouble(summary), generator(summary)].join(' ');
+  return [load(summary), traffic(summary), trouble(summary), waiting(summary), generator(summary)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 function load(summary: Summary): string {
@@ -68,6 +71,11 @@ function trouble(summary: Summary): string {
   const exceptions = thrown === 0 ? '' : ` Tasks threw ${counted(thrown, 'exception')}.`;
   if (failures === 0) return `Over the whole run no request failed.${exceptions}`;
   return `Over the whole run ${count(failures)} of ${counted(requests, 'request')} failed (${percent(failures / requests)}).${exceptions}`;
+}
+
+function waiting(summary: Summary): string {
+  const text = waitingText(summary);
+  return text === null ? '' : `${text}.`;
 }
 
 function generator({ generator: { cpu, peakMemory, maxLoopDelay } }: Summary): string {

@@ -4,6 +4,7 @@ import { peakUsers, shownWindow } from '../outcome.ts';
 import { oneLine, shortened } from '../plain-text.ts';
 import type { Summary } from '../summary.ts';
 import { percentileText } from '../support.ts';
+import { waitedLongest } from '../waiting-summary.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The row of large figures: what the system did. */
@@ -21,9 +22,16 @@ ${figure(rate(aggregated.requestsPerSecond), '/s', 'requests')}
 ${rates(summary)}
 ${percentiles.map(([label, quantile]) => time(percentileText(aggregated, quantile), label))}
 ${figure(count(failures), '', requests > 0 ? `failed, ${percent(failures / requests)}` : 'failed')}
+${waiting(summary)}
 </section>
 <p class="clock">${clockLine(summary)}</p>
 `;
+}
+
+/** Users without an answer at the end, where one waited longer than any answer took. */
+function waiting(summary: Summary): Markup | null {
+  if (summary.waiting === null || !waitedLongest(summary)) return null;
+  return figure(count(summary.waiting.users), '', 'users waiting at the end');
 }
 
 function rates(summary: Summary): Markup[] {

@@ -11,7 +11,7 @@ import { nameCell } from './name-cell.ts';
 /** Names with ids in them must not make the page endless; the CSV file has every row. */
 const mostRows = 200;
 
-/** Shown from the start; the other percentiles on demand. */
+/** Shown from the start; the other percentiles on demand, and on narrow screens the cells that are `wide` or `mid`. */
 const majorQuantiles = [0.5, 0.95, 0.99];
 /** Shown from the start too, where there are enough samples. */
 const rareQuantile = 0.999;
@@ -40,7 +40,7 @@ export function requestsSection(summary: Summary): Markup {
 <div class="tabs">${windows.map(
     ({ id, title, window }, index) =>
       html`<input type="radio" name="window" id="tab-${id}"${index === 0 ? html` checked` : null}><label for="tab-${id}">${title} <small>${duration(window.seconds)}</small></label>`,
-  )}<input type="checkbox" id="all-percentiles"><label for="all-percentiles">All percentiles</label>
+  )}<input type="checkbox" id="all-columns"><label for="all-columns">All columns</label>
 ${windows.map(({ id, title, window }) => html`<div class="window ${id}"><h3>${title}, ${duration(window.seconds)}</h3>${requestTable(window, lookOf(summary, window))}</div>`)}</div></section>
 `;
 }
@@ -58,9 +58,10 @@ function requestTable(window: WindowSummary, look: Look): Markup {
   const hidden = window.entries.length - rows.length;
   const { aggregated } = window;
   const note = markNote([...rows, aggregated].flatMap(allTimes), majorQuantiles);
-  return html`<div class="scroll"><table class="requests sortable"><thead>
+  return html`<p class="hint narrow">Scroll the table sideways for what does not fit; “All columns” has the rest.</p>
+<div class="scroll"><table class="requests sortable"><thead>
 <tr class="groups"><th colspan="2"></th><th colspan="4">Count</th><th colspan="2">Per second</th><th colspan="${3 + look.major.size}">${look.clock}</th><th class="minor" colspan="${quantiles.length - look.major.size}"></th>${look.service ? html`<th colspan="4">Service time, ms</th>` : null}<th>Body</th></tr>
-<tr><th>Method</th><th class="name">Name</th><th class="n">Requests</th><th>Share</th><th class="n">Failures</th><th class="n">Failed</th><th class="n">Requests</th><th class="n">Failures</th><th class="n">Average</th><th class="n">Min</th>${quantiles.map((quantile) => quantileHead(quantile, look))}<th class="n">Max</th>${look.service ? serviceHeads() : null}<th class="n">Average</th></tr></thead>
+<tr><th class="method">Method</th><th class="name">Name</th><th class="n">Requests</th><th class="wide">Share</th><th class="n">Failures</th><th class="n wide">Failed</th><th class="n wide">Requests</th><th class="n wide">Failures</th><th class="n mid">Average</th><th class="n wide">Min</th>${quantiles.map((quantile) => quantileHead(quantile, look))}<th class="n">Max</th>${look.service ? serviceHeads() : null}<th class="n wide">Average</th></tr></thead>
 <tbody>${rows.map((entry) => requestRow(entry, aggregated.requests, look))}</tbody>
 <tfoot>${requestRow({ ...aggregated, name: 'All requests' }, aggregated.requests, look)}</tfoot></table></div>
 <p class="hint">${note === null ? null : `${note}. `}99.9% and 99.99% are shown from 10,000 and 100,000 requests on, with their 95 % interval below.</p>
@@ -76,23 +77,24 @@ function quantileHead(quantile: number, look: Look): Markup {
 }
 
 function serviceHeads(): Markup {
-  return html`<th class="n">Average</th>${serviceQuantiles.map((quantile) => html`<th class="n">${percentileLabel(quantile)}</th>`)}<th class="n">Max</th>`;
+  return html`<th class="n wide">Average</th>${serviceQuantiles.map((quantile) => html`<th class="n wide">${percentileLabel(quantile)}</th>`)}<th class="n wide">Max</th>`;
 }
 
 function requestRow(entry: EntrySummary, all: number, look: Look): Markup {
   const share = entry.requests / Math.max(all, 1);
   const failed = entry.failures / Math.max(entry.requests, 1);
   const bad = entry.failures > 0 ? ' bad' : '';
-  return html`<tr><td class="method">${shortened(oneLine(entry.method), 20)}</td><td class="name">${nameCell(entry.name)}</td><td class="n">${count(entry.requests)}</td><td class="share"><span>${percent(share)}</span><i style="width:${(share * 100).toFixed(1)}%"></i></td><td class="n${bad}">${count(entry.failures)}</td><td class="n${bad}">${percent(failed)}</td><td class="n">${rate(entry.requestsPerSecond)}</td><td class="n">${rate(entry.failuresPerSecond)}</td><td class="n">${ms(entry.average)}</td><td class="n">${ms(entry.min)}</td>${quantiles.map(
+  const method = shortened(oneLine(entry.method), 20);
+  return html`<tr><td class="method">${method}</td><td class="name" data-value="${shortened(oneLine(entry.name), 200)}"><small class="narrow">${method}</small>${nameCell(entry.name)}</td><td class="n">${count(entry.requests)}</td><td class="share wide"><span>${percent(share)}</span><i style="width:${(share * 100).toFixed(1)}%"></i></td><td class="n${bad}">${count(entry.failures)}</td><td class="n wide${bad}">${percent(failed)}</td><td class="n wide">${rate(entry.requestsPerSecond)}</td><td class="n wide">${rate(entry.failuresPerSecond)}</td><td class="n mid">${ms(entry.average)}</td><td class="n wide">${ms(entry.min)}</td>${quantiles.map(
     (quantile) => html`<td class="n${minor(quantile, look)}">${percentileCell(entry, quantile)}</td>`,
-  )}<td class="n">${ms(entry.max)}</td>${look.service ? serviceCells(entry) : null}<td class="n" data-value="${entry.averageContentSize.toFixed(1)}">${bytes(entry.averageContentSize)}</td></tr>
+  )}<td class="n">${ms(entry.max)}</td>${look.service ? serviceCells(entry) : null}<td class="n wide" data-value="${entry.averageContentSize.toFixed(1)}">${bytes(entry.averageContentSize)}</td></tr>
 `;
 }
 
 /** The service times of an entry; those without a plan are its response times. */
 function serviceCells(entry: EntrySummary): Markup {
   const times = entry.service ?? entry;
-  return html`<td class="n">${ms(times.average)}</td>${serviceQuantiles.map((quantile) => html`<td class="n">${percentileText(times, quantile)}</td>`)}<td class="n">${ms(times.max)}</td>`;
+  return html`<td class="n wide">${ms(times.average)}</td>${serviceQuantiles.map((quantile) => html`<td class="n wide">${percentileText(times, quantile)}</td>`)}<td class="n wide">${ms(times.max)}</td>`;
 }
 
 function percentileCell(entry: EntrySummary, quantile: number): Markup {

@@ -5,7 +5,7 @@ export const style = `
   --page: #fcfcfb; --panel: #ffffff; --raised: #f5f5f3; --rule: #e7e6e3; --grid: #eeedea;
   --text: #1c1b19; --quiet: #6a6862; --accent: #2a63d4;
   --pass: #0b7a4b; --pass-back: #eef8f2; --fail: #c02b24; --fail-back: #fdf1ef; --invalid: #8a5a00; --invalid-back: #fdf6e6;
-  --steady: rgba(42, 99, 212, .05);
+  --steady: rgba(42, 99, 212, .05); --shade: rgba(0, 0, 0, .16);
   --c1: #2a63d4; --c2: #149383; --c3: #b8730a; --c4: #8a41c9; --c5: #c23c7e; --c6: #7c7a74; --bad: #cf382f;
 }
 @media (prefers-color-scheme: dark) {
@@ -13,7 +13,7 @@ export const style = `
     --page: #121211; --panel: #181817; --raised: #20201e; --rule: #2d2d2a; --grid: #262624;
     --text: #ecebe7; --quiet: #9c9a93; --accent: #7aa5ff;
     --pass: #4cc38a; --pass-back: #13231b; --fail: #ff7b70; --fail-back: #2a1715; --invalid: #e8b34b; --invalid-back: #272010;
-    --steady: rgba(122, 165, 255, .06);
+    --steady: rgba(122, 165, 255, .06); --shade: rgba(255, 255, 255, .16);
     --c1: #6f9dff; --c2: #3ec5b2; --c3: #e5a443; --c4: #b98af0; --c5: #ee7fb2; --c6: #93918a; --bad: #ff7066;
   }
 }
@@ -22,7 +22,7 @@ export const style = `
     color-scheme: light;
     --page: #fff; --panel: #fff; --raised: #f5f5f3; --rule: #d8d7d3; --grid: #e8e7e4; --text: #000; --quiet: #55534e;
     --pass: #0b7a4b; --pass-back: #fff; --fail: #b3231c; --fail-back: #fff; --invalid: #7a5000; --invalid-back: #fff;
-    --steady: rgba(42, 99, 212, .06);
+    --steady: rgba(42, 99, 212, .06); --shade: transparent;
     --c1: #2a63d4; --c2: #149383; --c3: #b8730a; --c4: #8a41c9; --c5: #c23c7e; --c6: #7c7a74; --bad: #cf382f;
   }
 }
@@ -57,7 +57,14 @@ small { font-size: .857em; font-weight: 400; color: var(--quiet); }
 h1 { font-size: 1.9rem; line-height: 1.2; font-weight: 650; letter-spacing: -.02em; color: var(--state); }
 .verdict > .hint { padding: 1rem 1.5rem; margin: 0; }
 
-.scroll { overflow-x: auto; -webkit-overflow-scrolling: touch; border: 1px solid var(--rule); border-radius: 8px; background: var(--panel); }
+.scroll { overflow-x: auto; -webkit-overflow-scrolling: touch; border: 1px solid var(--rule); border-radius: 8px;
+  /* A shadow at the side on which the table goes on: covers of its colour scroll with it, the shadows stay. */
+  background:
+    linear-gradient(to right, var(--panel), transparent) 0 0 / 2.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--panel), transparent) 100% 0 / 2.5rem 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) 0 0 / 1rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) 100% 0 / 1rem 100% no-repeat scroll,
+    var(--panel); }
 .verdict .scroll { border: 0; border-radius: 0; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; }
 th, td { padding: .42rem .7rem; text-align: left; vertical-align: baseline; white-space: nowrap; }
@@ -90,8 +97,8 @@ th button:focus-visible, figure:focus-visible, input:focus-visible + label { out
 th[aria-sort=descending] button::after { content: " ↓"; }
 th[aria-sort=ascending] button::after { content: " ↑"; }
 
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 1px; margin-top: 1rem; background: var(--rule); border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; }
-.figures > div { background: var(--panel); padding: .8rem 1rem .7rem; min-width: 0; }
+.figures { display: flex; flex-wrap: wrap; gap: 1px; margin-top: 1rem; background: var(--rule); border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; }
+.figures > div { flex: 1 1 7.5rem; background: var(--panel); padding: .8rem 1rem .7rem; min-width: 0; }
 .figures b { display: block; font-size: 1.45rem; line-height: 1.25; font-weight: 600; letter-spacing: -.015em; white-space: nowrap; }
 .figures b small { font-size: .62em; letter-spacing: 0; }
 .figures span { color: var(--quiet); overflow-wrap: anywhere; }
@@ -110,6 +117,7 @@ figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap
 .key.dashed { border-top-style: dashed; }
 .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); } .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); }
 path.bad, .key.bad { --c: var(--bad); }
+.key.limit { border-top: 1px dashed var(--fail); }
 .plot { position: relative; display: flex; flex-direction: column; gap: 1.4rem; height: 15.5rem; margin: auto .5rem 0 3.2rem; touch-action: pan-y; cursor: crosshair; }
 .panel { position: relative; flex: 3 1 0; }
 .panel.short { flex-grow: 1; }
@@ -123,7 +131,6 @@ path.bad, .key.bad { --c: var(--bad); }
 .panel rect.steady { fill: var(--steady); }
 .panel span { position: absolute; font-size: .82rem; line-height: 1; color: var(--quiet); white-space: nowrap; pointer-events: none; }
 .panel .y { right: calc(100% + .5rem); transform: translateY(50%); }
-.panel span.limit { right: 0; padding-bottom: .25rem; color: var(--fail); }
 .ramp { position: absolute; top: -.9rem; bottom: 0; border-left: 1px dashed var(--quiet); opacity: .75; pointer-events: none; }
 .ramp span { position: absolute; top: 0; left: .3rem; font-size: .78rem; line-height: 1; font-style: normal; white-space: nowrap; color: var(--quiet); }
 .x { position: relative; height: 1.5rem; margin: .4rem .5rem 0 3.2rem; font-size: .82rem; color: var(--quiet); }
@@ -140,7 +147,8 @@ path.bad, .key.bad { --c: var(--bad); }
 .window > h3, .window { display: none; }
 #tab-steady:checked ~ .window.steady, #tab-whole:checked ~ .window.whole { display: block; }
 .minor { display: none; }
-#all-percentiles:checked ~ .window .minor { display: table-cell; }
+#all-columns:checked ~ .window .minor { display: table-cell; }
+.narrow { display: none; }
 
 .exception { margin-top: .75rem; border: 1px solid var(--rule); border-radius: 8px; background: var(--panel); overflow: hidden; }
 .exception h3 { padding: .6rem 1rem; font-weight: 500; overflow-wrap: anywhere; }
@@ -153,6 +161,13 @@ pre { margin: 0; padding: .7rem 1rem; max-height: 20rem; overflow: auto; border-
 .definitions div { break-inside: avoid; margin-bottom: .8rem; }
 .definitions dt { font-weight: 500; }
 
+/* Not on paper, which is as narrow. */
+@media screen and (max-width: 1000px) {
+  .narrow { display: block; }
+  .requests .wide, .requests .groups, td.name .narrow { display: none; }
+  #all-columns:checked ~ .window .wide { display: table-cell; }
+  #all-columns:checked ~ .window .groups { display: table-row; }
+}
 @media (max-width: 560px) {
   .verdict .lead { padding: 1rem; flex-wrap: wrap; }
   .verdict .lead > div { flex-basis: 12rem; }
@@ -160,10 +175,22 @@ pre { margin: 0; padding: .7rem 1rem; max-height: 20rem; overflow: auto; border-
   .targets thead { display: none; }
   .targets tr { display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem; padding: .6rem 1rem; border-top: 1px solid var(--grid); }
   .targets td, .targets td:first-child, .targets td:last-child { padding: 0; border: 0; text-align: left; }
-  .targets td:first-child { order: 1; } .targets .state { order: 2; } .targets .measured { order: 3; } .targets td.quiet { order: 4; }
-  td.name { min-width: 9rem; max-width: 11rem; }
+  .targets td.label { order: 1; }
+  .targets td.state { order: 2; text-align: right; }
+  .targets td.measured { order: 3; }
+  .targets td.limit { order: 4; text-align: right; }
+  .targets td.margin { order: 5; color: var(--quiet); }
+  .targets td.when { order: 6; text-align: right; }
+  .targets td.limit::before { content: "limit "; }
+  .targets td.absent { display: none; }
+  .requests .mid, .requests .method { display: none; }
+  td.name .narrow { display: block; }
+  #all-columns:checked ~ .window :is(.mid, .method) { display: table-cell; }
+  #all-columns:checked ~ .window td.name .narrow { display: none; }
+  .requests th, .requests td { padding: .4rem .35rem; }
+  td.name, .requests .name { min-width: 6.5rem; max-width: 9rem; padding-left: .75rem; }
   .requests .name { box-shadow: 1px 0 var(--rule); }
-  .figures { grid-template-columns: repeat(2, 1fr); }
+  .figures { display: grid; grid-template-columns: repeat(2, 1fr); }
   .figures > div:last-child:nth-child(odd) { grid-column: 1 / -1; }
   .maker { display: none; }
   .chart { padding: .75rem .6rem .4rem; }

@@ -67,8 +67,15 @@ ${targets.map(targetRow)}</tbody></table></div>`;
 function targetRow(target: TargetSummary): Markup {
   const { sign, word } = targetState(target);
   const state = target.held === null ? 'invalid' : target.held ? 'pass' : 'fail';
-  return html`<tr class="${state}"><td>${shown(target.label)}</td><td class="n quiet">${shown(target.limit)}</td><td class="n measured">${shown(target.measured)}</td><td class="n">${shown(marginText(target) ?? '–')}</td><td class="quiet">${shown(target.window ?? '–')}</td><td class="state"><span aria-hidden="true">${sign}</span> ${word}</td></tr>
+  return html`<tr class="${state}"><td class="label">${shown(target.label)}</td><td class="n limit quiet">${shown(target.limit)}</td><td class="n measured">${shown(target.measured)}</td>${maybe('n margin', marginText(target))}${maybe('when quiet', target.window ?? null)}<td class="state"><span aria-hidden="true">${sign}</span> ${word}</td></tr>
 `;
+}
+
+/** A cell that a phone leaves out where there is nothing in it. */
+function maybe(look: string, text: string | null): Markup {
+  return text === null
+    ? html`<td class="${look} absent">–</td>`
+    : html`<td class="${look}">${shown(text)}</td>`;
 }
 
 /** The reason with a full stop, and a capital where it begins with a plain word (`p95` keeps its own). */

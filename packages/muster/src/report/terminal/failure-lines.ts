@@ -10,7 +10,7 @@ const mostKinds = 5;
 export function failureLines(summary: Summary, width: number, paint: Paint): string[] {
   const { failures, requests } = summary.whole.aggregated;
   if (failures === 0) return [];
-  const title = `Failures: ${count(failures)} of ${counted(requests, 'request')}`;
+  const title = `Failures, whole run: ${count(failures)} of ${counted(requests, 'request')}`;
   const kinds = summary.failures.map(({ occurrences, method, name, error }) => ({
     number: occurrences,
     text: `${method} ${name}: ${error}`,
@@ -26,7 +26,7 @@ export function exceptionLines(summary: Summary, width: number, paint: Paint): s
     number: exception.count,
     text: `${exception.message}${place(exception.traceback)}`,
   }));
-  return [paint(`Exceptions in tasks: ${count(total)}`, 'red', 'bold'), ...listed(kinds, width)];
+  return [paint(`Exceptions in tasks, whole run: ${count(total)}`, 'red', 'bold'), ...listed(kinds, width)];
 }
 
 /** Where it was thrown: the innermost line of the stack. */

@@ -14,8 +14,9 @@ function withFigures(p95: number, p99: number, rps: number): Summary {
 
 describe('machineLine', () => {
   test('rate targets before the response times, other targets at the end', () => {
-    expect(machineLine(withFigures(17.2, 43.4, 8311.6))).toBe(
-      'verdict=pass users=10000 rps=8312 alerts=6540 p95_ms=17 p99_ms=43 failures=0 lost=0',
+    const waiting = { users: 7, running: 10_000, median: 3, longest: 9 };
+    expect(machineLine({ ...withFigures(17.2, 43.4, 8311.6), waiting })).toBe(
+      'verdict=pass users=10000 rps=8312 alerts=6540 p95_ms=17 p99_ms=43 failures=0 exceptions=0 waiting=7 lost=0',
     );
   });
 
@@ -36,9 +37,16 @@ describe('machineLine', () => {
     const p95 = Math.round(service?.percentiles['0.95'] ?? 0);
     expect(machineLine(summary)).toMatch(
       new RegExp(
-        ` p99_ms=\\d+ service_p95_ms=${p95} service_p99_ms=\\d+ failures=0 planned=1645 started=1636 late=12 dropped=9 unfinished=320 lost=0$`,
+        ` p99_ms=\\d+ service_p95_ms=${p95} service_p99_ms=\\d+ failures=0 exceptions=0 waiting=unknown planned=1645 started=1636 late=12 dropped=9 unfinished=320 lost=0$`,
       ),
     );
+  });
+
+  test('exceptions stand beside the failures, all of their kinds together', () => {
+    const stats = new RunStats();
+    for (const message of ['boom', 'boom', 'bang']) stats.exceptions.record(new TypeError(message), 0);
+    const summary = buildSummary({ ...exampleSummary({ runTime: 1 }), stats });
+    expect(machineLine(summary)).toContain(' failures=0 exceptions=3 ');
   });
 
   test('what was not measured is unknown', () => {
@@ -59,7 +67,7 @@ describe('machineLine', () => {
   test('a run without a request', () => {
     const summary = buildSummary({ ...exampleSummary({ runTime: 1 }), stats: new RunStats() });
     expect(machineLine({ ...summary, verdict: { ...passing, targets: [] } })).toBe(
-      'verdict=pass users=0 rps=unknown p95_ms=unknown p99_ms=unknown failures=0',
+      'verdict=pass users=0 rps=unknown p95_ms=unknown p99_ms=unknown failures=0 exceptions=0 waiting=unknown',
     );
   });
 

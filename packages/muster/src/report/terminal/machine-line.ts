@@ -13,16 +13,19 @@ const known = new Set([
   'p99_ms',
   'average',
   'failures',
+  'exceptions',
+  'waiting',
 ]);
 
 /**
  * The last line of a run, for programs: `key=value` without spaces in either, `unknown` for what was
  * not measured. Rates and response times are of the steady state (of the whole run where there was
- * none), users and failures of the whole run. Where a plan said when requests should start, p95_ms and p99_ms count
+ * none), users, failures and exceptions of the whole run;
+ * `waiting` are the users that still waited for an answer at the end. Where a plan said when requests should start, p95_ms and p99_ms count
  * from there, and the service times stand beside them.
  *
  * ```
- * verdict=pass users=10000 rps=8312 alerts=6540 p95_ms=17 p99_ms=43 failures=0 lost=0
+ * verdict=pass users=10000 rps=8312 alerts=6540 p95_ms=17 p99_ms=43 failures=0 exceptions=0 waiting=0 lost=0
  * ```
  */
 export function machineLine(summary: Summary): string {
@@ -39,6 +42,8 @@ export function machineLine(summary: Summary): string {
     `p99_ms=${value(measured ? aggregated.percentiles['0.99'] : null)}`,
     ...serviceTimes(aggregated.service),
     `failures=${summary.whole.aggregated.failures}`,
+    `exceptions=${summary.exceptions.reduce((sum, { count }) => sum + count, 0)}`,
+    `waiting=${value(summary.waiting?.users)}`,
     ...arrivals(summary),
     ...targets.filter((target) => target.kind === 'other').map(field),
   ].join(' ');

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { generatorUsage } from '../../stats/fixtures/generator-usage.ts';
+import { RunStats } from '../../stats/run-stats.ts';
+import { buildSummary } from '../build-summary.ts';
 import { exampleSummary } from '../fixtures/example-run.ts';
 import type { EntrySummary, Summary } from '../summary.ts';
 import { displayWidth } from './display-width.ts';
@@ -45,6 +48,70 @@ describe('which clock the table shows', () => {
   test.each([72, 80])('on a plan it fits %d columns too', (width) => {
     const widest = Math.max(...lines(exampleSummary({ runTime: 30, open: true }), width).map(displayWidth));
     expect(widest).toBeLessThanOrEqual(width);
+  });
+});
+
+describe('what of the run the table shows', () => {
+  function run(
+    seconds: readonly { readonly names: readonly string[]; readonly steady: boolean }[],
+  ): string[] {
+    const stats = new RunStats();
+    for (const [index, { names, steady }] of seconds.entries()) {
+      for (const name of names) {
+        const error = name === '/login' ? 'HTTP 500' : null;
+        stats.record({ method: 'GET', name, responseTimeMs: 5, responseLength: 0, error });
+      }
+      const generator = generatorUsage();
+      stats.roll({ elapsed: index + 1, time: 0, usersByClass: { A: 1 }, generator, steady });
+    }
+    return lines(buildSummary({ ...exampleSummary({ runTime: 1 }), stats }), 100).map((line) =>
+      line.replace(/ +/g, ' ').trim(),
+    );
+  }
+
+  test('the steady state, and apart from it the names that were in another part only, with the sum of the run', () => {
+    const text = run([
+      { names: ['/login', '/a'], steady: false },
+      { names: ['/a', '/a'], steady: true },
+      { names: ['/logout'], steady: false },
+    ]);
+    expect(text.slice(0, 10)).toEqual([
+      'Requests, steady state, 1 s; service times in ms, closed model',
+      'method name requests failures p50 p95 p99 max req/s',
+      expect.stringMatching(/^GET \/a 2 0 /),
+      expect.stringMatching(/^all requests 2 0 /),
+      '',
+      'Whole run, 3 s, names without a request in the steady state',
+      expect.stringMatching(/^GET \/login 1 1 /),
+      expect.stringMatching(/^GET \/logout 1 0 /),
+      expect.stringMatching(/^all requests 5 1 /),
+      expect.stringMatching(/^~ /),
+    ]);
+  });
+
+  test('the sum of the whole run also where every name was in the steady state', () => {
+    const text = run([
+      { names: ['/a'], steady: false },
+      { names: ['/a'], steady: true },
+    ]);
+    expect(text.slice(4, 7)).toEqual(['', 'Whole run, 2 s', expect.stringMatching(/^all requests 2 0 /)]);
+  });
+
+  test('one table where all of the run was steady', () => {
+    expect(run([{ names: ['/a'], steady: true }]).join('\n')).not.toContain('Whole run');
+  });
+
+  test('the whole run where the steady state had no request, and says so', () => {
+    const text = run([
+      { names: ['/a'], steady: false },
+      { names: [], steady: true },
+    ]);
+    expect(text.slice(0, 4)).toEqual([
+      'No request in the steady state of 1 s.',
+      'Requests, whole run, 2 s; service times in ms, closed model',
+      'method name requests failures p50 p95 p99 max req/s',
+      expect.stringMatching(/^GET \/a 1 0 /),
+    ]);
   });
 });
 

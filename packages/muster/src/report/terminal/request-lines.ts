@@ -3,7 +3,7 @@ import { clockBounds, clockLine, clockName, modelName } from '../clock.ts';
 import { mostFrequent } from '../most-frequent.ts';
 import { shownWindow } from '../outcome.ts';
 import { oneLine, shortened } from '../plain-text.ts';
-import type { DurationSummary, EntrySummary, Summary } from '../summary.ts';
+import type { DurationSummary, EntrySummary, Summary, WindowSummary } from '../summary.ts';
 import { intervalText, markNote, percentileText } from '../support.ts';
 import type { Paint } from './paint.ts';
 import { phasesLine } from './phases-line.ts';
@@ -26,22 +26,71 @@ const columns: readonly Column[] = [
   { title: 'req/s', align: 'right' },
 ];
 
+/** A part of the run, as its table shows it. */
+interface Block {
+  readonly window: WindowSummary;
+  /** What its figures are of: said once, above them. */
+  readonly title: string;
+  readonly entries: readonly EntrySummary[];
+}
+
 /**
- * The request table: the steady state, or the whole run where there was none. Where a plan said when requests should
- * start, a second line of an entry has its service times. Below stands which clock this is.
+ * The request table: the steady state, and beneath it, over the whole run, the names that had no request in it. Where a
+ * plan said when requests should start, a second line of an entry has its service times. Below stands which clock this
+ * is.
  */
 export function requestLines(summary: Summary, width: number, paint: Paint): string[] {
-  const { window, name } = shownWindow(summary);
-  if (window.aggregated.requests === 0) return [`No request in the ${name}.`];
-  const shown = [...mostFrequent(window.entries, mostRows), { ...window.aggregated, name: 'all requests' }];
-  const title = `Requests, ${name}, ${duration(window.seconds)}; ${clockName(summary)}s in ms, ${modelName(summary)}`;
-  const hidden = window.entries.length - shown.length + 1;
+  const { steady, whole } = summary;
+  if (whole.aggregated.requests === 0) return ['No request in the whole run.'];
+  const blocks = blocksOf(summary);
+  const shown = blocks.map(({ window, entries }) => [
+    ...mostFrequent(entries, mostRows),
+    { ...window.aggregated, name: 'all requests' },
+  ]);
+  // One table, for its columns to stand below one another.
+  const [head = '', ...lines] = textTable(columns, shown.flat().flatMap(rows), width, paint);
+  const text = blocks.flatMap((block, index) => {
+    const entries = shown[index] ?? [];
+    const hidden = block.entries.length - entries.length + 1;
+    return [
+      ...(index === 0 ? [] : ['']),
+      ...wrapped(block.title, width).map((line) => paint(line, 'bold')),
+      ...(index === 0 ? [head] : []),
+      ...lines.splice(0, entries.flatMap(rows).length),
+      ...(hidden > 0 ? [`and ${count(hidden)} more names with fewer requests each`] : []),
+    ];
+  });
+  const empty = steady.seconds > 0 && steady.aggregated.requests === 0;
   return [
-    ...wrapped(title, width).map((line) => paint(line, 'bold')),
-    ...textTable(columns, shown.flatMap(rows), width, paint),
-    ...(hidden > 0 ? [`and ${count(hidden)} more names with fewer requests each`] : []),
-    ...notes(summary, shown).flatMap((note) => wrapped(note, width).map((line) => paint(line, 'dim'))),
+    ...(empty ? [`No request in the steady state of ${duration(steady.seconds)}.`] : []),
+    ...text,
+    ...notes(summary, shown.flat()).flatMap((note) => wrapped(note, width).map((line) => paint(line, 'dim'))),
   ];
+}
+
+function blocksOf(summary: Summary): Block[] {
+  const { steady, whole } = summary;
+  const clock = `${clockName(summary)}s in ms, ${modelName(summary)}`;
+  if (steady.aggregated.requests === 0) {
+    const title = `Requests, whole run, ${duration(whole.seconds)}; ${clock}`;
+    return [{ window: whole, title, entries: whole.entries }];
+  }
+  const title = `Requests, steady state, ${duration(steady.seconds)}; ${clock}`;
+  const block = { window: steady, title, entries: steady.entries };
+  if (steady.aggregated.requests === whole.aggregated.requests) return [block];
+  return [block, outside(summary)];
+}
+
+/** What the steady state does not show: of `onStart`, the ramp, `onStop`. */
+function outside({ steady, whole }: Summary): Block {
+  const known = new Set(steady.entries.filter(({ requests }) => requests > 0).map(keyOf));
+  const entries = whole.entries.filter((entry) => !known.has(keyOf(entry)));
+  const which = entries.length === 0 ? '' : ', names without a request in the steady state';
+  return { window: whole, title: `Whole run, ${duration(whole.seconds)}${which}`, entries };
+}
+
+function keyOf({ method, name }: EntrySummary): string {
+  return `${method} ${name}`;
 }
 
 function notes(summary: Summary, shown: readonly EntrySummary[]): string[] {

@@ -29,12 +29,28 @@ describe('renderVerdict', () => {
     expect(text).toMatch(/^Did not hold — p95 response time: 1,240 ms/);
     expect(text).toMatch(/✗ {2}p95 response time +< 200 ms +1,240 ms +fail/);
     const { failures, requests } = summary.whole.aggregated;
-    expect(text).toContain(`Failures: ${failures} of ${requests.toLocaleString('en-US')} requests`);
+    expect(text).toContain(
+      `Failures, whole run: ${failures} of ${requests.toLocaleString('en-US')} requests`,
+    );
     expect(text.match(/^ +\d+ {2}(GET|POST) /gm)).toHaveLength(5);
     expect(text).toMatch(/and \d+ more kinds, see the report/);
     expect(text).toContain(
       "TypeError: Cannot read properties of undefined (reading 'id') (at ERIOPDispatcher",
     );
+  });
+
+  test('users that still waited at the end, in a colour only when longer than any answer took', () => {
+    const summary = exampleSummary({ runTime: 30 });
+    const { max } = summary.whole.aggregated;
+    const waiting = { users: 155, running: 200, median: 40_000, longest: max + 58_000 };
+    const wide = { colour: true, width: 300 };
+    const stuck = renderVerdict({ ...summary, waiting }, wide);
+    const text =
+      '155 of 200 users still waited for an answer at the end, half of them for 40 s or longer, the longest for 58 s';
+    expect(stuck).toContain(`\u001b[33m${text}`);
+    const healthy = renderVerdict({ ...summary, waiting: { ...waiting, median: 1, longest: max / 2 } }, wide);
+    expect(healthy).toContain('\u001b[2m155 of 200 users still waited');
+    expect(renderVerdict(summary, wide)).not.toContain('still waited');
   });
 
   test('an invalid run says so; a target that was not judged is neither pass nor fail', () => {

@@ -3,6 +3,7 @@ import { headline, targetState } from '../outcome.ts';
 import { oneLine } from '../plain-text.ts';
 import type { GeneratorSummary, Summary, TargetSummary, VerdictSummary } from '../summary.ts';
 import { marginText } from '../target-texts.ts';
+import { waitedLongest, waitingText } from '../waiting-summary.ts';
 import { arrivalLines } from './arrival-lines.ts';
 import { exceptionLines, failureLines } from './failure-lines.ts';
 import { type Colour, type Paint, painter } from './paint.ts';
@@ -27,8 +28,8 @@ const targetColumns: readonly Column[] = [
 ];
 
 /**
- * What a finished run says in the terminal: the verdict and why, a line a target, failures and
- * exceptions, arrivals, the request table, the generator's health. Lines are separated by `\n`; none at the end.
+ * What a finished run says in the terminal: the verdict and why, a line a target, failures,
+ * exceptions, users still waiting, arrivals, the request table, the generator's health. Lines are separated by `\n`; none at the end.
  */
 export function renderVerdict(summary: Summary, options: TerminalOptions): string {
   const paint = painter(options.colour);
@@ -37,6 +38,7 @@ export function renderVerdict(summary: Summary, options: TerminalOptions): strin
     [...verdictLines(summary.verdict, width, paint), ...targetLines(summary.verdict.targets, width, paint)],
     failureLines(summary, width, paint),
     exceptionLines(summary, width, paint),
+    waitingLines(summary, width, paint),
     arrivalLines(summary, width, paint),
     requestLines(summary, width, paint),
     wrapped(generatorLine(summary.generator), width).map((line) => paint(line, 'dim')),
@@ -45,6 +47,13 @@ export function renderVerdict(summary: Summary, options: TerminalOptions): strin
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+/** In a colour only where one waited longer than any answer took: healthy users wait for a moment, too. */
+function waitingLines(summary: Summary, width: number, paint: Paint): string[] {
+  const text = waitingText(summary);
+  if (text === null) return [];
+  return wrapped(text, width).map((line) => paint(line, waitedLongest(summary) ? 'yellow' : 'dim'));
 }
 
 /** The generator's health in one line. */

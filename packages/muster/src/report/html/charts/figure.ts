@@ -31,7 +31,7 @@ export function renderFigure(chart: Chart, backdrop: Backdrop): Markup {
       : html`<i class="ramp" style="left:${percent(axis.position(first.from))}"><span>ramp end</span></i>`;
   return html`<figure class="chart" tabindex="0">
 <figcaption><h3>${chart.title} <small>${chart.unit}</small></h3><span class="at" data-rest="${chart.rest}">${chart.rest}</span>
-<ul class="legend">${chart.legend.map(legendEntry)}</ul></figcaption>
+<ul class="legend">${chart.legend.map(legendEntry)}${chart.panels.map(limitEntry)}</ul></figcaption>
 <div class="plot">${chart.panels.map((panel) => renderPanel(panel, backdrop))}${rampEnd}</div>
 <div class="x">${axis.ticks.map((time) => tick(time, axis.position(time)))}</div>
 </figure>
@@ -41,6 +41,10 @@ export function renderFigure(chart: Chart, backdrop: Backdrop): Markup {
 function legendEntry({ look, dashed, label, text }: LegendEntry): Insert {
   const key = html`<i class="key ${look}${dashed === true ? ' dashed' : ''}"></i>`;
   return html`<li>${key}${label} <b data-rest="${text}">${text}</b></li>`;
+}
+
+function limitEntry({ limit }: Panel): Markup | null {
+  return limit === undefined ? null : html`<li><i class="key limit"></i>limit: ${limit.label}</li>`;
 }
 
 function tick(time: number, position: number): Markup {

@@ -1,4 +1,5 @@
 import { ms, rate } from '../../../wording/format.ts';
+import { shownWindow } from '../../outcome.ts';
 import type { Summary } from '../../summary.ts';
 import type { Chart } from './figure.ts';
 import type { Point } from './points.ts';
@@ -11,12 +12,12 @@ export function generatorChart(summary: Summary, points: readonly Point[]): Char
   return {
     title: 'Load generator',
     unit: 'processor and event loop',
-    rest: 'average, longest',
+    rest: shownWindow(summary).name,
     legend: [
-      { look: 'c3', label: 'cores', text: cores(summary.generator.cpu), values: cpu.map(cores) },
+      { look: 'c3', label: 'cores on average', text: cores(summary.generator.cpu), values: cpu.map(cores) },
       {
         look: 'c5',
-        label: 'loop late, ms',
+        label: 'event loop late, at worst, ms',
         text: ms(summary.generator.maxLoopDelay),
         values: delay.map(ms),
       },

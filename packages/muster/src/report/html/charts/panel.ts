@@ -16,7 +16,7 @@ export interface Series {
   readonly filled?: boolean;
 }
 
-/** A horizontal line at a limit. */
+/** A horizontal line at a limit; its label stands in the legend, where no line crosses it. */
 export interface Limit {
   readonly value: number;
   readonly label: string;
@@ -58,7 +58,7 @@ export function renderPanel(panel: Panel, backdrop: Backdrop): Markup {
     grid(scale),
     panel.stacked === true ? stack(panel, backdrop) : lines(panel, backdrop),
     limitLine(panel),
-  ]}</svg>${labels}${limitLabel(panel)}<i class="cursor"></i></div>
+  ]}</svg>${labels}<i class="cursor"></i></div>
 `;
 }
 
@@ -99,11 +99,6 @@ function stack(panel: Panel, backdrop: Backdrop): Markup[] {
 function limitLine({ limit, scale }: Panel): Markup | null {
   if (limit === undefined) return null;
   return html`<path class="limit" d="M0 ${fixed(100 - scale.height(limit.value))}H1000"/>`;
-}
-
-function limitLabel({ limit, scale }: Panel): Markup | null {
-  if (limit === undefined) return null;
-  return html`<span class="limit" style="bottom:${scale.height(limit.value).toFixed(2)}%">${limit.label}</span>`;
 }
 
 function place(value: number | null, index: number, panel: Panel, backdrop: Backdrop): Place | null {

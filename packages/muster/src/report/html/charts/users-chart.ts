@@ -16,7 +16,7 @@ export function usersChart(summary: Summary, points: readonly Point[]): Chart {
   return {
     title: 'Users',
     unit: 'running, by class',
-    rest: 'at most',
+    rest: 'most of each class',
     legend: layers.map(({ label, look, values }) => ({
       look,
       label,
