@@ -65,10 +65,13 @@ describe('what HttpClient sends', () => {
     expect([last().url, response.name]).toEqual(['/a?x=1&q=two%20words&page=1&page=2', '/a?x=1#part']);
   });
 
-  it.each(['no-slash', 'ftp://a.example/', '', '/with\nbreak', '/\x7f'])('rejects the path %j', async (path) => {
-    await expect(test.client.get(path)).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
-    expect(test.observed).toEqual([]);
-  });
+  it.each(['no-slash', 'ftp://a.example/', '', '/with\nbreak', '/\x7f'])(
+    'rejects the path %j',
+    async (path) => {
+      await expect(test.client.get(path)).rejects.toMatchObject({ code: 'CLIENT_INVALID_REQUEST' });
+      expect(test.observed).toEqual([]);
+    },
+  );
 
   it('sends forms, bytes and files', async () => {
     await test.client.post('/', { form: { a: 'x y', b: 'ü' } });
