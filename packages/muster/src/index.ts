@@ -2,7 +2,7 @@ export type { CaughtResponse } from './client/caught-response.ts';
 export { ClientError, type ClientErrorCode } from './client/client-error.ts';
 export type { Cookies, CookieView } from './client/cookies.ts';
 export type { Expectation } from './client/expectation.ts';
-export type { HttpClient } from './client/http-client.ts';
+export type { Credentials, HttpClient } from './client/http-client.ts';
 export type { HttpOptions, TlsMaterial } from './client/http-options.ts';
 export type { HttpResponse, ResponseTimings } from './client/http-response.ts';
 export type { QueryFields, QueryValue } from './client/query.ts';

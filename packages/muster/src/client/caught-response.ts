@@ -71,6 +71,13 @@ export class CaughtResponse extends HttpResponse {
     }
   }
 
+  /** @internal What the block has said of a stream holds, however it ends after that. */
+  override ended(cause: ClientError | null): void {
+    const { error } = this;
+    super.ended(cause);
+    if (this.#marked) this.conclude(error);
+  }
+
   #mark(error: string | null): void {
     if (!this.#open) {
       throw new ClientError(

@@ -8,9 +8,10 @@ import { dialledTooLong, endedWhileDialling, type Stage, socketFailure } from '.
 import type { Origin } from './origin.ts';
 import { proxyRefusal } from './proxy.ts';
 import { ResponseParser } from './response-parser.ts';
+import { StreamedResponseParser } from './streamed-response-parser.ts';
 import { tooLate, tooQuiet } from './time-out.ts';
 import type { DialTimes } from './timed-response.ts';
-import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
+import type { BodyFlow, BodySink, Done, ReceivedResponse, TransportRequest } from './transport.ts';
 import { unsentBytes } from './unsent-bytes.ts';
 import { type EncodedRequest, encodeRequest } from './wire-request.ts';
 
@@ -194,6 +195,7 @@ export class Connection {
       if (!parser.feedQuick(buffer as Buffer, length)) {
         this.#parser = parser;
         parser.feed((buffer as Buffer).subarray(0, length) as Buffer);
+        if (parser.streamed !== null && !parser.done) this.#pace(parser.streamed);
       }
     } catch (error) {
       this.#fail(error as ClientError);
@@ -204,11 +206,41 @@ export class Connection {
   };
 
   #newParser(request: TransportRequest, firstByteAt: number): ResponseParser {
-    const parser = new ResponseParser(request.method === 'HEAD', request.discard, this.#dialer.limits);
+    const { method, discard, sink } = request;
+    const { limits } = this.#dialer;
+    const parser =
+      sink === null
+        ? new ResponseParser(method === 'HEAD', discard, limits)
+        : new StreamedResponseParser(method === 'HEAD', limits, sink, this.#flowOf(request));
     parser.startedAt = this.#startedAt;
     parser.firstByteAt = firstByteAt;
     if (!this.used) parser.dialTimes = this.#dialTimes;
     return parser;
+  }
+
+  /** A body that is read while it comes may take as long as it likes; it stops the server while nobody reads it. */
+  #pace(sink: BodySink): void {
+    this.#deadline = Number.POSITIVE_INFINITY;
+    if (!sink.full) return;
+    this.#quietSince = Number.POSITIVE_INFINITY;
+    this.#socket?.pause();
+  }
+
+  #flowOf(request: TransportRequest): BodyFlow {
+    return {
+      resume: () => {
+        if (this.#request !== request) return;
+        this.#quietSince = performance.now();
+        this.#wakeBy(this.#nextLimit());
+        this.#socket?.resume();
+      },
+      leave: () => {
+        const parser = this.#parser;
+        if (this.#request !== request || parser === null) return;
+        parser.endedAt = performance.now();
+        this.#finish(parser, true);
+      },
+    };
   }
 
   readonly #onEnd = (): void => {

@@ -16,7 +16,6 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['x-gzip', gunzipSync],
   ['deflate', inflate],
   ['br', brotliDecompressSync],
-  ['identity', (body) => body],
 ]);
 
 /**
@@ -30,10 +29,19 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
  */
 export function decode(body: Buffer, coding: string | null, limit: number): Buffer {
   if (coding === null || coding === '' || body.length === 0) return body;
-  const names = coding.toLowerCase().split(',');
-  if (names.length > mostCodings) throw malformed('a body with too many content codings');
   // In the order in which they were applied (RFC 9110 §8.4): undone from the last.
-  return names.reduceRight((decoded, name) => decodeOne(decoded, name.trim(), limit), body);
+  return codingsOf(coding).reduceRight((decoded, name) => decodeOne(decoded, name, limit), body);
+}
+
+/**
+ * The codings of a body, in the order in which they were applied.
+ *
+ * @throws ClientError CLIENT_MALFORMED_RESPONSE for too many
+ */
+export function codingsOf(coding: string | null): string[] {
+  const names = (coding ?? '').toLowerCase().split(',');
+  if (names.length > mostCodings) throw malformed('a body with too many content codings');
+  return names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
 }
 
 function decodeOne(body: Buffer, name: string, limit: number): Buffer {
@@ -58,6 +66,6 @@ function inflate(body: Buffer, options: ZlibOptions): Buffer {
   return wrapped ? inflateSync(body, options) : inflateRawSync(body, options);
 }
 
-function unsupported(name: string): ClientError {
+export function unsupported(name: string): ClientError {
   return malformed(`a Content-Encoding that is not supported (${name.slice(0, 40)})`);
 }

@@ -66,6 +66,8 @@ describe('options of a wrong type', () => {
     { timeout: -1 },
     { allowRedirects: 'no' },
     { discardBody: 1 },
+    { stream: 'yes' },
+    { stream: true, discardBody: true },
   ])('are refused before anything is sent: %o', async (options) => {
     await expect(test.client.post('/', unchecked(options))).rejects.toMatchObject({
       code: 'CLIENT_INVALID_REQUEST',
@@ -103,7 +105,7 @@ describe('an option that there is not', () => {
     ['Json', "there is no option 'Json'; it is called 'json'"],
     [
       'whatever',
-      "there is no option 'whatever'; there are json, form, body, name, query, headers, timeout, allowRedirects, expect, catch, context, discardBody",
+      "there is no option 'whatever'; there are json, form, body, name, query, headers, timeout, allowRedirects, expect, catch, context, discardBody, stream",
     ],
   ])('is refused before anything is sent: %s', async (name, message) => {
     // As in a variable that the compiler does not look into.

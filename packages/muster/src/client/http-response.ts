@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { BaseUrl } from './base-url.ts';
-import type { ClientError } from './client-error.ts';
+import { ClientError } from './client-error.ts';
 import { decode } from './content-coding.ts';
 import { parseFields } from './headers.ts';
 import { cookiesSetBy } from './set-cookie.ts';
@@ -224,7 +224,8 @@ export class HttpResponse {
    */
   get bytes(): Buffer {
     if (this.#bytes !== null) return this.#bytes;
-    const { contentEncoding, bodyLimit } = this.#received;
+    const { contentEncoding, bodyLimit, streamed } = this.#received;
+    if (streamed !== null) throw readAsStream();
     try {
       this.#bytes =
         this.cause === null ? decode(this.#received.body(), contentEncoding, bodyLimit) : Buffer.alloc(0);
@@ -250,6 +251,32 @@ export class HttpResponse {
     return JSON.parse(this.text()) as T;
   }
 
+  /**
+   * The body, decompressed, in the pieces in which it comes: of a request with `stream: true`. To leave the loop ends
+   * the request, and closes its connection. A stream that breaks ends the loop too; `error` says why. Any other
+   * response gives its body in one piece.
+   *
+   * @throws ClientError CLIENT_CANCELLED in the loop when the user is stopped; CLIENT_MALFORMED_RESPONSE when the body
+   * cannot be decompressed; CLIENT_INVALID_REQUEST when the stream has been read already
+   * @example
+   * const response = await this.client.get('/events', { stream: true });
+   * for await (const chunk of response.stream()) {
+   *   if (chunk.includes('done')) break;
+   * }
+   */
+  stream(): AsyncIterable<Buffer> {
+    const { streamed, contentEncoding } = this.#received;
+    return streamed === null ? inOnePiece(this.bytes) : streamed.read(contentEncoding);
+  }
+
+  /** @internal The body of a stream has ended. @param cause why it broke; null for an end like any other */
+  ended(cause: ClientError | null): void {
+    const serviceTimeMs = this.#received.timings.endedAt - this.#startedAt;
+    const responseTimeMs = this.responseTimeMs + serviceTimeMs - this.serviceTimeMs;
+    Object.assign(this, { responseTimeMs, serviceTimeMs, cause });
+    if (cause !== null) this.conclude(cause.toString());
+  }
+
   /** @internal What the last attempt to read the body threw; null when none did. */
   get unreadable(): unknown {
     return this.#unreadable;
@@ -263,4 +290,15 @@ export class HttpResponse {
   get #startedAt(): number {
     return this.#hops === null ? this.#received.timings.startedAt : this.#hops.startedAt;
   }
+}
+
+async function* inOnePiece(body: Buffer): AsyncGenerator<Buffer> {
+  if (body.length > 0) yield body;
+}
+
+function readAsStream(): ClientError {
+  return new ClientError(
+    'CLIENT_INVALID_REQUEST',
+    'the body of a request with `stream: true` is read with `for await (const chunk of response.stream())`',
+  );
 }

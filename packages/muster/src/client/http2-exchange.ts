@@ -10,7 +10,7 @@ import type { Http2Session } from './http2-session.ts';
 import { bodyTooLarge, headTooLarge } from './response-parser.ts';
 import { tooLate, tooQuiet } from './time-out.ts';
 import { TimedResponse } from './timed-response.ts';
-import type { Done, ReceivedResponse, TransportRequest } from './transport.ts';
+import type { BodySink, Done, ReceivedResponse, TransportRequest } from './transport.ts';
 import { isIdempotent } from './wire-request.ts';
 
 /** RFC 9113 §7: the answer is of no use any more. */
@@ -42,7 +42,9 @@ export class Http2Exchange extends TimedResponse implements ReceivedResponse {
   readonly #headers: OutgoingHttpHeaders;
   readonly #body: string | Buffer | undefined;
   readonly #discard: boolean;
-  readonly #deadline: number;
+  readonly #sink: BodySink | null;
+  #streaming = false;
+  #deadline: number;
   readonly #done: Done;
   readonly #timer: Timer;
   readonly #pieces: Buffer[] = [];
@@ -55,15 +57,20 @@ export class Http2Exchange extends TimedResponse implements ReceivedResponse {
   /** @throws ClientError CLIENT_INVALID_REQUEST */
   constructor(owner: ExchangeOwner, request: TransportRequest, done: Done) {
     super();
-    const { method, body, timeout, discard } = request;
+    const { method, body, timeout, discard, sink } = request;
     this.#headers = http2Headers(request);
     this.#body = body === undefined || body.length === 0 ? undefined : body;
     this.idempotent = isIdempotent(method);
     this.#owner = owner;
     this.#discard = discard;
+    this.#sink = sink;
     this.#done = done;
     this.#deadline = timeout > 0 ? this.startedAt + timeout : Number.POSITIVE_INFINITY;
     this.#timer = owner.wheel.timer(this.#onTimer);
+  }
+
+  get streamed(): BodySink | null {
+    return this.#streaming ? this.#sink : null;
   }
 
   get bodyLimit(): number {
@@ -132,13 +139,46 @@ export class Http2Exchange extends TimedResponse implements ReceivedResponse {
     this.#readFields(headers);
     const { head } = this.#owner.dialer.limits;
     if (this.fields.length > head) this.fail(headTooLarge(head));
+    else if (this.#sink !== null) this.#beginStream(this.#sink);
+  }
+
+  /** A body that is read while it comes may take as long as it likes; it stops the server while nobody reads it. */
+  #beginStream(sink: BodySink): void {
+    this.endedAt = this.firstByteAt;
+    // Before it is asked: code of the locustfile may look at the response in there.
+    this.#streaming = true;
+    this.#streaming = sink.begin(this, {
+      resume: () => {
+        if (this.#settled) return;
+        this.#quietSince = performance.now();
+        this.#wakeAt(this.#nextLimit());
+        this.#stream?.resume();
+      },
+      leave: () => {
+        if (this.#settled) return;
+        this.#settle(null);
+        this.#stream?.close(cancel);
+      },
+    });
+    if (!this.#streaming) return;
+    this.#deadline = Number.POSITIVE_INFINITY;
+    this.#wakeAt(this.#nextLimit());
+  }
+
+  #pass(chunk: Buffer, sink: BodySink): void {
+    sink.take(chunk);
+    if (!sink.full) return;
+    this.#quietSince = Number.POSITIVE_INFINITY;
+    this.#stream?.pause();
   }
 
   #onData(chunk: Buffer): void {
     if (this.#settled) return;
     this.#quietSince = performance.now();
     this.bodyLength += chunk.length;
-    if (this.bodyLength > this.bodyLimit) this.fail(bodyTooLarge(this.bodyLimit));
+    const sink = this.streamed;
+    if (sink !== null) this.#pass(chunk, sink);
+    else if (this.bodyLength > this.bodyLimit) this.fail(bodyTooLarge(this.bodyLimit));
     else if (!this.#discard) this.#pieces.push(chunk);
   }
 

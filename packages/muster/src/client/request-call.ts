@@ -1,13 +1,14 @@
 import type { Buffer } from 'node:buffer';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
 import { type BaseUrl, redacted, type SplitUrl, splitUrl, withoutCredentials } from './base-url.ts';
+import { BodyStream } from './body-stream.ts';
 import { CaughtResponse } from './caught-response.ts';
 import { ClientError } from './client-error.ts';
 import { Cookies } from './cookies.ts';
 import { createTransport } from './create-transport.ts';
 import { check } from './expectation.ts';
 import { GivenCookies } from './given-cookies.ts';
-import { filterHeaders, hasHeader, headerValue } from './headers.ts';
+import { fieldValue, filterHeaders, hasHeader, headerValue } from './headers.ts';
 import type { ResolvedHttpOptions } from './http-options.ts';
 import { type ContextSource, type Hops, HttpResponse } from './http-response.ts';
 import type { Origin } from './origin.ts';
@@ -79,6 +80,7 @@ export class RequestCall implements TransportRequest {
   body: string | Buffer | undefined = undefined;
   timeout: number;
   readonly name: string;
+  readonly sink: BodyStream | null;
   /** When a plan said that it should start, on the clock of `performance.now()`; 0 when none did. */
   plannedAt = 0;
 
@@ -88,6 +90,8 @@ export class RequestCall implements TransportRequest {
   readonly #reject: (reason: unknown) => void;
   #hops: Hops | null = null;
   #givenCookies: GivenCookies | null = null;
+  /** Whose body is coming. */
+  #streamed: HttpResponse | null = null;
 
   /** @throws ClientError CLIENT_INVALID_REQUEST when the path is neither one nor a URL, or an option is not one */
   constructor(
@@ -124,6 +128,7 @@ export class RequestCall implements TransportRequest {
     if (client.options.cookies && hasHeader(this.headers, 'cookie')) this.#takeCookies();
     if (this.authorization !== null && hasHeader(this.headers, 'authorization')) this.authorization = null;
     this.timeout = options.timeout ?? client.options.timeout;
+    this.sink = options.stream === true ? new BodyStream(this.#onHead) : null;
   }
 
   get origin(): Origin {
@@ -195,7 +200,8 @@ export class RequestCall implements TransportRequest {
 
   readonly #done: Done = (error, received) => {
     try {
-      if (error === null) this.#answered(received);
+      if (this.#streamed !== null) this.#onStreamEnd(this.#streamed, error);
+      else if (error === null) this.#answered(received);
       else if (error.code === 'CLIENT_CANCELLED') this.#cutOff(error, received);
       else this.#finish(withLimit(error, this.#timeout), received);
     } catch (thrown) {
@@ -210,13 +216,42 @@ export class RequestCall implements TransportRequest {
     this.#reject(error);
   }
 
+  #keepCookies({ fields }: ReceivedResponse): void {
+    if (!this.#client.options.cookies || !hasSetCookie(fields)) return;
+    this.#client.cookies ??= new Cookies(this.#client.base);
+    this.#client.cookies.keep(fields, this.base, this.path);
+    this.#givenCookies?.replacedBy(fields);
+  }
+
+  /** It is one to be followed, if it says where. */
+  #isRedirect(received: ReceivedResponse): boolean {
+    return isRedirect(received.status) && (this.#options.allowRedirects ?? this.method !== 'HEAD');
+  }
+
+  /** @returns false for the body of a redirect, which nobody reads */
+  readonly #onHead = (received: ReceivedResponse): boolean => {
+    if (this.#isRedirect(received) && fieldValue(received.fields, 'location')) return false;
+    this.#keepCookies(received);
+    const { catch: block, expect } = this.#options;
+    const response = new (block ? CaughtResponse : HttpResponse)(this, received, null, this.#hops);
+    response.conclude(check(response, expect));
+    this.#streamed = response;
+    if (response instanceof CaughtResponse) void this.#settleCaught(response, block as CatchBlock);
+    else this.#resolve(response);
+    return true;
+  };
+
+  #onStreamEnd(response: HttpResponse, error: ClientError | null): void {
+    // Who is stopped in the middle leaves the stream, as one that has enough of it does.
+    const cancelled = error?.code === 'CLIENT_CANCELLED' ? error : null;
+    response.ended(cancelled === null ? error : null);
+    this.sink?.end(cancelled);
+    if (!(response instanceof CaughtResponse)) this.#client.observe(response);
+  }
+
   #answered(received: ReceivedResponse): void {
-    if (this.#client.options.cookies && hasSetCookie(received.fields)) {
-      this.#client.cookies ??= new Cookies(this.#client.base);
-      this.#client.cookies.keep(received.fields, this.base, this.path);
-      this.#givenCookies?.replacedBy(received.fields);
-    }
-    if (!isRedirect(received.status) || !(this.#options.allowRedirects ?? this.method !== 'HEAD')) {
+    this.#keepCookies(received);
+    if (!this.#isRedirect(received)) {
       this.#finish(null, received);
       return;
     }
@@ -297,7 +332,9 @@ export class RequestCall implements TransportRequest {
   #finish(cause: ClientError | null, received: ReceivedResponse): void {
     // null comes from JavaScript only: as good as nothing.
     if (this.#options.catch !== undefined && this.#options.catch !== null) {
-      void this.#finishCaught(cause, received, this.#options.catch);
+      const caught = new CaughtResponse(this, received, cause, this.#hops);
+      if (cause === null) caught.conclude(check(caught, this.#options.expect));
+      void this.#settleCaught(caught, this.#options.catch);
       return;
     }
     const response = new HttpResponse(this, received, cause, this.#hops);
@@ -306,16 +343,13 @@ export class RequestCall implements TransportRequest {
     this.#resolve(response);
   }
 
-  async #finishCaught(
-    cause: ClientError | null,
-    received: ReceivedResponse,
-    block: (response: CaughtResponse) => Promise<void> | void,
-  ): Promise<void> {
+  async #settleCaught(response: CaughtResponse, block: CatchBlock): Promise<void> {
     try {
-      const response = new CaughtResponse(this, received, cause, this.#hops);
-      if (cause === null) response.conclude(check(response, this.#options.expect));
       const { report, passOn } = await response.settle(block);
-      if (report) this.#client.observe(response);
+      this.sink?.leave();
+      // A stream that its user was stopped in was one all the same.
+      const stopped = this.#streamed !== null && isCancelled(passOn?.thrown);
+      if (report || stopped) this.#client.observe(response);
       if (passOn === null) this.#resolve(response);
       else this.#reject(passOn.thrown);
     } catch (thrown) {
@@ -328,6 +362,12 @@ export class RequestCall implements TransportRequest {
     const { base, authorization } = this.#client;
     return this.base.href === base.href ? authorization : null;
   }
+}
+
+type CatchBlock = NonNullable<RequestOptions['catch']>;
+
+function isCancelled(thrown: unknown): boolean {
+  return thrown instanceof ClientError && thrown.code === 'CLIENT_CANCELLED';
 }
 
 function noPath(given: unknown): ClientError {

@@ -16,6 +16,7 @@ const known = [
   'catch',
   'context',
   'discardBody',
+  'stream',
 ] as const satisfies readonly (keyof RequestOptions)[];
 
 const ofClass = (option: string): string =>
@@ -85,6 +86,7 @@ export function checkRequestOptions(options: RequestOptions): void {
         break;
       case 'allowRedirects':
       case 'discardBody':
+      case 'stream':
         checkKind(name, options[name], 'boolean');
         break;
       case 'expect':
@@ -96,6 +98,9 @@ export function checkRequestOptions(options: RequestOptions): void {
       default:
         throw invalid(unknownName(name, names));
     }
+  }
+  if (options.stream === true && options.discardBody === true) {
+    throw invalid('`stream` gives the body and `discardBody` keeps none of it: leave one out');
   }
 }
 

@@ -30,4 +30,10 @@ export interface RequestOptions extends BodyOptions {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Count the body but do not keep it: for large answers that nobody reads. */
   readonly discardBody?: boolean;
+  /**
+   * Resolve when the head of the response is there, and read the body while it comes, with
+   * `for await (const chunk of response.stream())`. The request is counted when the stream ends or is left. `timeout`
+   * is then that of the head, and `idleTimeout` that of each silence after it.
+   */
+  readonly stream?: boolean;
 }

@@ -4,7 +4,7 @@ import { ClientError } from './client-error.ts';
 import { quickHead, scanQuickHead } from './quick-head.ts';
 import { malformed, parseHead, type ResponseHead } from './response-head.ts';
 import { TimedResponse } from './timed-response.ts';
-import type { ReceivedResponse } from './transport.ts';
+import type { BodySink, ReceivedResponse } from './transport.ts';
 
 /** Bounds on what a server may send. */
 export interface ResponseLimits {
@@ -78,6 +78,11 @@ export class ResponseParser extends TimedResponse implements ReceivedResponse {
 
   get trailers(): string {
     return this.#chunked === null ? '' : this.#chunked.trailers;
+  }
+
+  /** Who takes the body while it comes; null while nobody does. */
+  get streamed(): BodySink | null {
+    return null;
   }
 
   get bodyLimit(): number {
@@ -245,6 +250,7 @@ export class ResponseParser extends TimedResponse implements ReceivedResponse {
     this.contentEncoding = head.contentEncoding;
     this.#text = head.fields;
     this.#fieldsLength = head.fields.length;
+    this.begun();
     if (this.bodiless || head.status === 204 || head.status === 304) this.#state = 'done';
     else if (head.chunked) this.#beginChunked();
     else if (head.contentLength > 0) this.#beginLength(head.contentLength);
@@ -265,7 +271,15 @@ export class ResponseParser extends TimedResponse implements ReceivedResponse {
   #take(chunk: Buffer, start: number, end: number): void {
     this.bodyLength += end - start;
     if (this.bodyLength > this.limits.body) throw bodyTooLarge(this.limits.body);
-    if (!this.discard && end > start) this.#pieces.push(Buffer.from(chunk.subarray(start, end)));
+    if (!this.discard && end > start) this.keep(Buffer.from(chunk.subarray(start, end)));
+  }
+
+  /** The head is read, and it is that of the response itself. */
+  protected begun(): void {}
+
+  /** @param piece of the body, a copy */
+  protected keep(piece: Buffer): void {
+    this.#pieces.push(piece);
   }
 }
 

@@ -46,6 +46,7 @@ class TappedTransport implements Transport {
       body,
       timeout,
       discard,
+      sink: null,
     };
     this.#inner.send(request, (error, received) => {
       this.#tap.exchanged(sent, error, received);

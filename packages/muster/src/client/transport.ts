@@ -25,6 +25,32 @@ export interface TransportRequest {
   readonly timeout: number;
   /** Count the body, do not keep it. */
   readonly discard: boolean;
+  /** Takes the body while it comes; null for one that is kept until it is whole. */
+  readonly sink: BodySink | null;
+}
+
+/** Takes the body of a response while it comes. */
+export interface BodySink {
+  /**
+   * The head is there.
+   *
+   * @returns false when the body is not wanted piece by piece: it is kept then, as without a sink
+   */
+  begin(received: ReceivedResponse, flow: BodyFlow): boolean;
+  /** @param piece its own */
+  take(piece: Buffer): void;
+  /** So much waits to be read that no more should come until {@link BodyFlow.resume}. */
+  readonly full: boolean;
+  /** What has come and what comes, decoded; once. */
+  read(contentEncoding: string | null): AsyncIterable<Buffer>;
+}
+
+/** What a body that is read while it comes can ask of what carries it; nothing happens once the response is over. */
+export interface BodyFlow {
+  /** After the sink was full. */
+  resume(): void;
+  /** No more of it is wanted: the response ends here, without an error. */
+  leave(): void;
 }
 
 /** What came back, or as much of it as did. */
@@ -41,6 +67,8 @@ export interface ReceivedResponse {
   readonly bodyLength: number;
   /** The body as received; empty when discarded. */
   body(): Buffer;
+  /** Who took the body while it came; null when it was kept. */
+  readonly streamed: BodySink | null;
   /** Most bytes of a decoded body. */
   readonly bodyLimit: number;
   readonly timings: Timings;

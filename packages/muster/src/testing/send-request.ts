@@ -44,6 +44,7 @@ export function sendRequest(
       body: undefined,
       timeout: 5000,
       discard: false,
+      sink: null,
       ...parts,
     };
     transport.send(request, (error, response) => {
