@@ -3,6 +3,7 @@ import { withoutCredentials } from '../../client/base-url.ts';
 import type { HttpResponse } from '../../client/http-response.ts';
 import { tapTransports } from '../../client/transport-tap.ts';
 import { events } from '../../events/events.ts';
+import { GeneratorMonitor } from '../../load/generator-monitor.ts';
 import { requestEvent } from '../../load/request-event.ts';
 import { TestEnvironment } from '../../load/test-environment.ts';
 import { seedProcess } from '../../random/process-stream.ts';
@@ -55,6 +56,7 @@ export async function runOnce(
     () => once.quit(),
   );
   const begun = performance.now();
+  const monitor = new GeneratorMonitor();
   await events.init.fireAndWait({ environment: once.environment });
   await events.testStart.fireAndWait({ environment: once.environment });
   const user = new userClass(once.given);
@@ -70,6 +72,14 @@ export async function runOnce(
   const forget = onStopRequest(once.onQuit);
   await life.run();
   forget();
+  // One long second, for listeners that read figures.
+  once.environment.stats.roll({
+    elapsed: (performance.now() - begun) / 1000,
+    time: Date.now(),
+    usersByClass: { [name]: 0 },
+    generator: monitor.read(),
+    steady: false,
+  });
   await events.testStopping.fireAndWait({ environment: once.environment });
   await events.testStop.fireAndWait({ environment: once.environment });
   // What was rejected last is told of a turn later.
