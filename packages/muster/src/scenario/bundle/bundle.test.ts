@@ -76,6 +76,16 @@ describe('the bundle does not show through', () => {
     expect(await logged('beside/locustfile.ts')).toEqual([text, text, true]);
   });
 
+  it('finds it under a path that a URL has to encode', async () => {
+    const name = 'some where/100%#1?/über/locustfile.ts';
+    place.write(
+      name,
+      `${user}import { readFileSync } from 'node:fs';
+      console.log(JSON.stringify([import.meta.filename, readFileSync(new URL(import.meta.url), 'utf8').length > 0]));`,
+    );
+    expect(await logged(name)).toEqual([path(name), true]);
+  });
+
   it('leaves alone a __dirname of the author’s', async () => {
     place.write(
       'own/locustfile.ts',
@@ -178,6 +188,7 @@ describe('the bundle does not show through', () => {
   it.each([
     ['classic.cjs', `${classic} module.exports = { Ann };`],
     ['classic.js', `${classic} exports.Ann = Ann;`],
+    ['remark.js', `// Unlike import.meta.url\n${classic} module.exports = { Ann };`],
     ['alone.cjs', `${classic} module.exports = Ann;`],
     [
       'compiled.js',

@@ -65,8 +65,10 @@ function withNames(path: string, source: string): string {
 function isModule(path: string, source: string): boolean {
   const kind = /\.([cm])[jt]s$/.exec(path)?.[1];
   if (kind !== undefined) return kind === 'm';
-  return /\bimport\s*\.\s*meta\b|^\s*import\s*(["'{*]|type\b|[\w$]+\s*(,|from\b))|^\s*export\s+(?!=)/m.test(
-    source,
+  if (/^\s*(import\s*(["'{*]|type\b|[\w$]+\s*(,|from\b))|export\s*([{*]|[a-z]))/m.test(source)) return true;
+  // Without imports and exports, it is one if it asks for what only modules have; CommonJS may do so in a comment.
+  return (
+    /\bimport\s*\.\s*meta\b/.test(source) && !/\bmodule\.exports\b|^\s*exports\.|\brequire\(/m.test(source)
   );
 }
 
