@@ -56,7 +56,7 @@ function serve(port) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [port = '8000'] = process.argv.slice(2);
+  const [port = '8080'] = process.argv.slice(2);
   if (/^\d+$/.test(port) && Number(port) <= 65_535) serve(Number(port));
   else {
     process.stderr.write(`The port '${port}' is not a whole number up to 65535.\n`);

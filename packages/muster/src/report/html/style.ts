@@ -187,6 +187,7 @@ pre { margin: 0; padding: .7rem 1rem; max-height: 20rem; overflow: auto; border-
   td.name .narrow { display: block; }
   #all-columns:checked ~ .window :is(.mid, .method) { display: table-cell; }
   #all-columns:checked ~ .window td.name .narrow { display: none; }
+  td.text { min-width: 10rem; }
   .requests th, .requests td { padding: .4rem .35rem; }
   td.name, .requests .name { min-width: 6.5rem; max-width: 9rem; padding-left: .75rem; }
   .requests .name { box-shadow: 1px 0 var(--rule); }
