@@ -19,8 +19,8 @@ type Answered = ServerResponse | Http2ServerResponse;
 
 /**
  * `/products`, `/products/{id}`, `/search`, `/cart`, `/orders` (201), `/login` (a cookie and a token), `/account` (401
- * without either), `/uploads` (201), `/old` (redirects to `/products`), `/feed` (a WebSocket that echoes); anything
- * else is answered `ok`.
+ * without either), `/uploads` (201), `/old` (redirects to `/products`), `/events` (server-sent
+ * events), `/feed` (a WebSocket that echoes); anything else is answered `ok`.
  */
 export async function startShop(): Promise<Shop> {
   const sockets = new Set<Socket>();
@@ -76,6 +76,9 @@ function replyTo({ method, headers }: Asked, path: string): Reply {
   if (path.startsWith('/orders')) return json(method === 'POST' ? 201 : 200, { id: '17', state: 'paid' });
   if (path === '/cart') return json(200, { items: [] });
   if (path === '/uploads') return json(201, { id: '3' });
+  if (path === '/events') {
+    return [200, { 'Content-Type': 'text/event-stream' }, 'data: 1\n\ndata: 2\n\ndata: 3\n\n'];
+  }
   if (path === '/old') return [302, { Location: '/products' }, ''];
   if (path === '/login') {
     return [
