@@ -8,9 +8,12 @@ const products = [
   { id: '2', price: 7 },
 ];
 
+const EVENTS = 'data: 1\n\ndata: 2\n\ndata: 3\n\n';
+
 /**
  * What the shop answers: `/products`, `/products/{id}`, `/search`, `/cart`, `/orders` (201), `/login` (a cookie and a
- * token), `/account` (401 without either), `/uploads` (201), `/old` (redirects to `/products`); anything else `ok`.
+ * token), `/account` (401 without either), `/uploads` (201), `/events` (server-sent events), `/old` (redirects to
+ * `/products`); anything else `ok`.
  *
  * @param {{ method?: string, headers: Record<string, unknown> }} request
  * @param {string} path without its query
@@ -23,6 +26,7 @@ export function replyTo({ method, headers }, path) {
   if (path.startsWith('/orders')) return json(method === 'POST' ? 201 : 200, { id: '17', state: 'paid' });
   if (path === '/cart') return json(200, { items: [] });
   if (path === '/uploads') return json(201, { id: '3' });
+  if (path === '/events') return [200, { 'Content-Type': 'text/event-stream' }, EVENTS];
   if (path === '/old') return [302, { Location: '/products' }, ''];
   if (path === '/login') return json(200, { token: 'a-token' }, { 'Set-Cookie': 'session=abc; HttpOnly' });
   if (path !== '/account') return [200, {}, 'ok'];

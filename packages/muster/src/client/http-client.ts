@@ -182,7 +182,7 @@ export class HttpClient {
    * brings.
    *
    * @example
-   * this.client.headers['X-Token'] = token;
+   * this.client.headers['X-Tenant'] = 'blue';
    * @throws ClientError CLIENT_INVALID_REQUEST when they are set to what is no object of names and values
    */
   get headers(): Record<string, string> {
