@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { useManualClock } from '../testing/manual-clock.ts';
 import { EventHook } from './event-hook.ts';
 import { Events } from './events.ts';
 
@@ -61,6 +62,26 @@ describe('EventHook', () => {
       'test: Error: at once',
       'test: Error: later',
     ]);
+  });
+});
+
+describe('a listener that is waited for', () => {
+  const clock = useManualClock();
+
+  it('is told of once when it takes more than 10 s', async () => {
+    const events = new Events();
+    const told: string[] = [];
+    events.onSlowListener = (event, listener) => told.push(`${event}: ${listener}`);
+    let done = (): void => {};
+    events.testStopping.addListener(() => new Promise<void>((resolve) => (done = resolve)));
+    const fired = events.testStopping.fireAndWait({} as never);
+    await clock.advance(9999);
+    expect(told).toEqual([]);
+    await clock.advance(1);
+    expect(told).toEqual([expect.stringMatching(/^testStopping: \(\) => new Promise/)]);
+    done();
+    await fired;
+    expect(events.listenerErrors).toEqual([]);
   });
 });
 

@@ -11,11 +11,13 @@ export class EventHook<Argument> {
   /**
    * @param onError told of what a listener throws; the other listeners are called all the same
    * @param passesOn what a listener throws and is meant for whoever fired the event
+   * @param onSlow told once of a listener that is waited for and takes long, with a piece of its text
    */
   constructor(
     readonly name: string,
     private readonly onError: (event: string, thrown: unknown) => void,
     private readonly passesOn: (thrown: unknown) => boolean = () => false,
+    private readonly onSlow: (event: string, listener: string) => void = () => {},
   ) {}
 
   /** Whether anybody listens: what fires often asks first and spares making its argument. */
@@ -55,9 +57,13 @@ export class EventHook<Argument> {
     for (const listener of listeners) {
       const result = this.#call(listener, argument, (thrown) => this.onError(this.name, thrown));
       if (result === undefined) continue;
+      const slow = setTimeout(() => this.onSlow(this.name, pieceOf(listener)), slowAfter);
+      // Nothing that the process should stay for.
+      slow.unref();
       await unlessIdle(result, () => neverEnds(this.name, listener)).catch((thrown) =>
         this.onError(this.name, thrown),
       );
+      clearTimeout(slow);
     }
   }
 
@@ -81,13 +87,19 @@ export class EventHook<Argument> {
   }
 }
 
-/** Shown with a piece of its text: most listeners have no name. */
-function neverEnds(event: string, listener: (argument: never) => unknown): ScenarioError {
+/** ms */
+const slowAfter = 10_000;
+
+/** Of its text: most listeners have no name. */
+function pieceOf(listener: (argument: never) => unknown): string {
   const text = String(listener).replace(/\s+/g, ' ');
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function neverEnds(event: string, listener: (argument: never) => unknown): ScenarioError {
   const error = new ScenarioError(
     'LISTENER_NEVER_ENDS',
-    `what a listener of ${event} awaits never settles, so the run goes on without it: ` +
-      `${text.length > 80 ? `${text.slice(0, 80)}…` : text}`,
+    `what a listener of ${event} awaits never settles, so the run goes on without it: ${pieceOf(listener)}`,
   );
   // Its own stack says nothing of the listener.
   error.stack = `${error.code}: ${error.message}`;

@@ -20,19 +20,44 @@ export class Events {
   /** Told at once of what a listener throws; the command line logs it. */
   onListenerError: (event: string, thrown: unknown) => void = () => {};
 
+  /** Told of a listener that is waited for and is not done after 10 s; the command line logs it. */
+  onSlowListener: (event: string, listener: string) => void = () => {};
+
+  readonly #tellOfSlow = (event: string, listener: string): void => this.onSlowListener(event, listener);
+
   /** A listener threw StopTest; the runner ends the test. */
   onStopTest: () => void = () => {};
 
   /** The process has started and the locustfile is loaded. Waited for. */
-  readonly init = new EventHook<{ environment: Environment }>('init', this.#keep);
+  readonly init = new EventHook<{ environment: Environment }>(
+    'init',
+    this.#keep,
+    undefined,
+    this.#tellOfSlow,
+  );
   /** Before the first user of a test. Waited for. */
-  readonly testStart = new EventHook<{ environment: Environment }>('testStart', this.#keep);
+  readonly testStart = new EventHook<{ environment: Environment }>(
+    'testStart',
+    this.#keep,
+    undefined,
+    this.#tellOfSlow,
+  );
   /** The number of users asked for is reached. */
   readonly spawningComplete = new EventHook<{ userCount: number }>('spawningComplete', this.#keep);
   /** A test is about to end, its users still run. Waited for. */
-  readonly testStopping = new EventHook<{ environment: Environment }>('testStopping', this.#keep);
+  readonly testStopping = new EventHook<{ environment: Environment }>(
+    'testStopping',
+    this.#keep,
+    undefined,
+    this.#tellOfSlow,
+  );
   /** All users have ended. Waited for. */
-  readonly testStop = new EventHook<{ environment: Environment }>('testStop', this.#keep);
+  readonly testStop = new EventHook<{ environment: Environment }>(
+    'testStop',
+    this.#keep,
+    undefined,
+    this.#tellOfSlow,
+  );
   /**
    * Every request, also failed ones. Not waited for. Control flow that a listener throws before it returns (StopUser,
    * RescheduleTask, …) reaches the task that made the request, at its `await`.
@@ -53,9 +78,14 @@ export class Events {
     this.#keep,
   );
   /** The process is about to end: the last chance to set `environment.processExitCode`. Waited for, in reverse order. */
-  readonly quitting = new EventHook<{ environment: Environment }>('quitting', this.#keep);
+  readonly quitting = new EventHook<{ environment: Environment }>(
+    'quitting',
+    this.#keep,
+    undefined,
+    this.#tellOfSlow,
+  );
   /** Last of all. */
-  readonly quit = new EventHook<{ exitCode: number }>('quit', this.#keep);
+  readonly quit = new EventHook<{ exitCode: number }>('quit', this.#keep, undefined, this.#tellOfSlow);
 }
 
 function isForTask(thrown: unknown): boolean {
