@@ -35,7 +35,10 @@ const PROBLEMS: Readonly<Record<number, { readonly name: string; readonly descri
   },
   413: { name: 'ContentTooLarge', description: 'The body is too large.' },
   414: { name: 'UriTooLong', description: 'A part of the path is too long.' },
-  415: { name: 'UnsupportedMediaType', description: 'The body is not sent as application/json.' },
+  415: {
+    name: 'UnsupportedMediaType',
+    description: 'The body is not sent as application/json, in UTF-8 and as it is.',
+  },
   422: { name: 'UnprocessableContent', description: 'Fields are not valid; `errors` points at each.' },
   429: { name: 'TooManyRequests', description: 'Too many attempts: come back after `Retry-After` seconds.' },
   503: {

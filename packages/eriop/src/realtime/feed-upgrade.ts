@@ -9,8 +9,11 @@ export function feedRoute(app: FastifyInstance, feed: Feed, origins: readonly st
     if (request.headers.upgrade?.toLowerCase() !== 'websocket')
       return void app.server.emit('connection', withoutUpgrade(request, socket, head));
     socket.on('error', () => socket.destroy());
-    const [path] = (request.url ?? '').split('?');
+    const [path, query = ''] = (request.url ?? '').split('?');
     if (path !== '/ws') return void refuse(socket, 404, 'Only /ws is a WebSocket.');
+    // Somebody's token, most likely, which would be waited for in vain; and addresses are logged on the way.
+    if (query !== '')
+      return void refuse(socket, 422, '/ws has no parameters: the token goes into the first message.');
     if (!isWelcome(request, origins))
       return void refuse(socket, 403, 'Pages of this origin may not connect.');
     if (feed.full) return void refuse(socket, 503, 'The live feed takes no more connections now.');

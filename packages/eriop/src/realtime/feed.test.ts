@@ -32,8 +32,8 @@ interface Said {
   readonly data?: { readonly id: string; readonly agency_id: string; readonly truncated?: boolean };
 }
 
-async function connect(headers: Record<string, string> = {}) {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers });
+async function connect(headers: Record<string, string> = {}, query = '') {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws${query}`, { headers });
   const said: Said[] = [];
   const closed = new Promise<string>((resolve) =>
     socket.once('close', (code, reason) => resolve(`${code} ${reason}`)),
@@ -150,6 +150,7 @@ it.each([
 
 it('refuses who says too much, pages of elsewhere, and roles that may not look', async () => {
   await expect(connect({ origin: 'https://elsewhere.example' })).rejects.toThrow('403');
+  await expect(connect({}, `?token=${tokenOf(app.ours, 'dispatcher')}`)).rejects.toThrow('422');
   await end(await connect({ origin: `http://127.0.0.1:${port}` }));
   const client = await connect();
   client.say({ type: 'authenticate', token: tokenOf(app.ours, 'public_user') });
