@@ -1,8 +1,8 @@
 import { ClientError } from '../client/client-error.ts';
 import { takePlannedStart } from '../client/planned-start.ts';
 import type { Sample } from '../stats/sample.ts';
-import { ControlFlow } from './control-flow.ts';
-import { killed, plan, report } from './internals.ts';
+import { ControlFlow, CutOff } from './control-flow.ts';
+import { killed, plan, report, unanswered } from './internals.ts';
 import type { RequestDetails } from './report-request.ts';
 import type { UserPlan } from './user-plan.ts';
 
@@ -19,6 +19,7 @@ interface Measuring {
   readonly [killed]: boolean;
   readonly [plan]: UserPlan;
   [report](sample: Sample, details: RequestDetails): void;
+  [unanswered](waitedMs: number): void;
 }
 
 /** See {@link User.measure}. */
@@ -44,6 +45,7 @@ export async function measure<Result>(
     length = typeof responseLength === 'number' ? responseLength : responseLength(response);
   } catch (thrown) {
     serviceTimeMs = performance.now() - started;
+    if (thrown instanceof CutOff) user[unanswered](serviceTimeMs);
     if (passesThrough(thrown) || user[killed] !== killedBefore) throw thrown;
     error = describe(thrown);
     response = undefined;

@@ -2,7 +2,7 @@ import { takePlannedStart } from '../client/planned-start.ts';
 import { MusterError } from '../errors.ts';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
 import { StopUser } from './control-flow.ts';
-import { countException, plan, report } from './internals.ts';
+import { countException, plan, report, unanswered } from './internals.ts';
 import { timesOf } from './measure.ts';
 import { User, type UserEnvironment } from './user.ts';
 import { type ConnectOptions, makeWebSocket, opened } from './web-socket/open-web-socket.ts';
@@ -70,7 +70,10 @@ export abstract class WebSocketUser extends User {
       done(null, connection);
       return connection;
     } catch (thrown) {
-      if (this.#releases !== releases) throw new StopUser('the user was stopped while it connected');
+      if (this.#releases !== releases) {
+        this[unanswered](performance.now() - started);
+        throw new StopUser('the user was stopped while it connected');
+      }
       done((thrown as Error).message, null);
       throw thrown;
     }
