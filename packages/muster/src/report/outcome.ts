@@ -1,4 +1,4 @@
-import type { Summary, TargetSummary, VerdictSummary, WindowSummary } from './summary.ts';
+import type { EntrySummary, Summary, TargetSummary, VerdictSummary, WindowSummary } from './summary.ts';
 
 /** The verdict in the words that lead every report. */
 export function headline(outcome: VerdictSummary['outcome']): string {
@@ -17,7 +17,14 @@ export function shownWindow(summary: Summary): { window: WindowSummary; name: st
   return { window: summary.whole, name: 'whole run' };
 }
 
-/** The most users that ran at once. */
-export function peakUsers(summary: Summary): number {
-  return summary.seconds.reduce((most, second) => Math.max(most, second.users), 0);
+/** What had no request in the steady state, but elsewhere in the run: in `onStart`, the ramp, `onStop`. */
+export function outsideSteadyState({ steady, whole }: Summary): EntrySummary[] {
+  const keyOf = ({ method, name }: EntrySummary): string => `${method}\n${name}`;
+  const known = new Set(steady.entries.filter(({ requests }) => requests > 0).map(keyOf));
+  return whole.entries.filter((entry) => !known.has(keyOf(entry)));
+}
+
+/** The most users that ran at once, as far as the ends of its seconds and its own end tell: a short run has no other. */
+export function peakUsers({ seconds, waiting }: Summary): number {
+  return seconds.reduce((most, second) => Math.max(most, second.users), waiting?.running ?? 0);
 }

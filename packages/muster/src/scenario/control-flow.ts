@@ -6,6 +6,9 @@ export class StopUser extends ControlFlow {
   override readonly name = 'StopUser';
 }
 
+/** @internal What a killed user awaited from its server does not come any more. */
+export class CutOff extends StopUser {}
+
 /** Ends the whole test, as if its run time were over. */
 export class StopTest extends ControlFlow {
   override readonly name = 'StopTest';

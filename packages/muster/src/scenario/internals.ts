@@ -9,6 +9,8 @@ export const attach = Symbol('attach');
 export const sleep = Symbol('sleep');
 /** Puts a finished request into the statistics and tells the listeners. */
 export const report = Symbol('report');
+/** Tells the run that the user was killed while it waited for an answer. */
+export const unanswered = Symbol('unanswered');
 /** Whether the user was killed. */
 export const killed = Symbol('killed');
 /** Cancels what is under way when the user is killed; its `onStop` may still begin anew. */

@@ -2,8 +2,8 @@ import { ClientError } from '../client/client-error.ts';
 import { takePlannedStart } from '../client/planned-start.ts';
 import type { Sample } from '../stats/sample.ts';
 import { textOf } from '../wording/text-of.ts';
-import { ControlFlow } from './control-flow.ts';
-import { countException, killed, plan, report } from './internals.ts';
+import { ControlFlow, CutOff } from './control-flow.ts';
+import { countException, killed, plan, report, unanswered } from './internals.ts';
 import type { RequestDetails } from './report-request.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { UserPlan } from './user-plan.ts';
@@ -32,6 +32,7 @@ export interface Measuring {
   readonly [plan]: UserPlan;
   [report](sample: Sample, details: RequestDetails): void;
   [countException](thrown: unknown): void;
+  [unanswered](waitedMs: number): void;
 }
 
 /** See {@link User.measure}. */
@@ -58,6 +59,7 @@ export async function measure<Result>(
     length = lengthOf(response, responseLength, user);
   } catch (thrown) {
     serviceTimeMs = performance.now() - started;
+    if (thrown instanceof CutOff) user[unanswered](serviceTimeMs);
     if (passesThrough(thrown) || user[killed] !== killedBefore) throw thrown;
     caught = { thrown };
     response = undefined;

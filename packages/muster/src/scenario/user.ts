@@ -18,6 +18,7 @@ import {
   sleep,
   stream,
   tagsOfTask,
+  unanswered,
 } from './internals.ts';
 import { type Measurement, type MeasureOptions, measure } from './measure.ts';
 import { type RecordOptions, recordValue } from './record-value.ts';
@@ -242,6 +243,11 @@ export abstract class User {
   [report](sample: Sample, details: RequestDetails): void {
     this.#given.record(sample, this);
     reportRequest(this.#given.events, this, sample, details);
+  }
+
+  /** @internal It was killed while it waited for an answer. @param waitedMs since it asked */
+  [unanswered](waitedMs: number): void {
+    this.#given.unanswered?.(this, waitedMs);
   }
 
   /** @internal */

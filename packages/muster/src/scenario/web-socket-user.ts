@@ -7,7 +7,7 @@ import { type Opening, openingOf } from '../client/opening.ts';
 import { takePlannedStart } from '../client/planned-start.ts';
 import { ControlFlow, StopUser } from './control-flow.ts';
 import { clientOf, hostMissing, resolvedOnce } from './http-user.ts';
-import { cancel, countException, plan, release, report } from './internals.ts';
+import { cancel, countException, plan, release, report, unanswered } from './internals.ts';
 import { timesOf } from './measure.ts';
 import { User, type UserEnvironment } from './user.ts';
 import {
@@ -100,7 +100,10 @@ export abstract class WebSocketUser extends User {
     } catch (thrown) {
       // A listener of `request` threw it.
       if (thrown instanceof ControlFlow) throw thrown;
-      if (this.#releases !== releases) throw new StopUser('the user was stopped while it connected');
+      if (this.#releases !== releases) {
+        this[unanswered](performance.now() - started);
+        throw new StopUser('the user was stopped while it connected');
+      }
       done((thrown as Error).message, null);
       throw thrown;
     }

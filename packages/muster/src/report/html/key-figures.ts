@@ -9,7 +9,8 @@ import { html, type Markup } from './markup.ts';
 
 /** The row of large figures: what the system did. */
 export function keyFigures(summary: Summary): Markup {
-  const { aggregated } = shownWindow(summary).window;
+  const { window, name } = shownWindow(summary);
+  const { aggregated } = window;
   const { failures, requests } = summary.whole.aggregated;
   const percentiles = [
     ['p50', 0.5],
@@ -24,7 +25,7 @@ ${percentiles.map(([label, quantile]) => time(percentileText(aggregated, quantil
 ${figure(count(failures), '', requests > 0 ? `failed, ${percent(failures / requests)}` : 'failed')}
 ${waiting(summary)}
 </section>
-<p class="clock">${clockLine(summary)}</p>
+<p class="clock">Rates and times: ${name}. Users and failures: whole run. ${clockLine(summary)}</p>
 `;
 }
 

@@ -15,6 +15,14 @@ describe('what can be read at a glance, on a phone too', () => {
     }
   });
 
+  test('which part of the run the figures are of, and which names another part had only', () => {
+    expect(page).toContain('Rates and times: steady state. Users and failures: whole run. service time');
+    expect(page).toContain('In the whole run only: POST /api/v1/auth/login.');
+    const short = visible(renderHtml(exampleSummary({ runTime: 10 })));
+    expect(short).toContain('Rates and times: whole run.');
+    expect(short).not.toContain('In the whole run only');
+  });
+
   test('what the figures of a legend are: of which part, and which of its values', () => {
     expect(page).toContain('Users running, by class most of each class');
     expect(page).toMatch(

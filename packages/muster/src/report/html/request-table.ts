@@ -1,6 +1,7 @@
 import { bytes, count, duration, ms, percent, rate } from '../../wording/format.ts';
 import { clockLine, clockName, modelName } from '../clock.ts';
 import { mostFrequent } from '../most-frequent.ts';
+import { outsideSteadyState } from '../outcome.ts';
 import { percentileLabel, reportedQuantiles } from '../percentiles.ts';
 import { oneLine, shortened } from '../plain-text.ts';
 import type { DurationSummary, EntrySummary, Summary, WindowSummary } from '../summary.ts';
@@ -41,8 +42,17 @@ export function requestsSection(summary: Summary): Markup {
     ({ id, title, window }, index) =>
       html`<input type="radio" name="window" id="tab-${id}"${index === 0 ? html` checked` : null}><label for="tab-${id}">${title} <small>${duration(window.seconds)}</small></label>`,
   )}<input type="checkbox" id="all-columns"><label for="all-columns">All columns</label>
-${windows.map(({ id, title, window }) => html`<div class="window ${id}"><h3>${title}, ${duration(window.seconds)}</h3>${requestTable(window, lookOf(summary, window))}</div>`)}</div></section>
+${windows.map(({ id, title, window }) => html`<div class="window ${id}"><h3>${title}, ${duration(window.seconds)}</h3>${requestTable(window, lookOf(summary, window))}${window === steady ? elsewhere(summary) : null}</div>`)}</div></section>
 `;
+}
+
+/** Names that the steady state does not show, such as those of `onStart`. */
+function elsewhere(summary: Summary): Markup | null {
+  const names = outsideSteadyState(summary);
+  if (names.length === 0) return null;
+  const examples = names.slice(0, 5).map(({ method, name }) => shortened(oneLine(`${method} ${name}`), 60));
+  const more = names.length > examples.length ? `, and ${count(names.length - examples.length)} more` : '';
+  return html`<p class="hint">In the whole run only: ${examples.join(', ')}${more}.</p>`;
 }
 
 function lookOf(summary: Summary, { aggregated }: WindowSummary): Look {

@@ -64,6 +64,12 @@ describe('machineLine', () => {
     expect(line).toContain(` p95_ms=${Math.round(percentiles['0.95'] as number)} `);
   });
 
+  test('users of a run that was over before its first second: those that ran at its end', () => {
+    const summary = buildSummary({ ...exampleSummary({ runTime: 1 }), stats: new RunStats() });
+    const waiting = { users: 0, running: 5, median: 0, longest: 0 };
+    expect(machineLine({ ...summary, waiting })).toContain(' users=5 ');
+  });
+
   test('a run without a request', () => {
     const summary = buildSummary({ ...exampleSummary({ runTime: 1 }), stats: new RunStats() });
     expect(machineLine({ ...summary, verdict: { ...passing, targets: [] } })).toBe(

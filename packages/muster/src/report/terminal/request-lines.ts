@@ -1,7 +1,7 @@
 import { count, duration, ms, rate } from '../../wording/format.ts';
 import { clockBounds, clockLine, clockName, modelName } from '../clock.ts';
 import { mostFrequent } from '../most-frequent.ts';
-import { shownWindow } from '../outcome.ts';
+import { outsideSteadyState, shownWindow } from '../outcome.ts';
 import { oneLine, shortened } from '../plain-text.ts';
 import type { DurationSummary, EntrySummary, Summary, WindowSummary } from '../summary.ts';
 import { intervalText, markNote, percentileText } from '../support.ts';
@@ -81,16 +81,11 @@ function blocksOf(summary: Summary): Block[] {
   return [block, outside(summary)];
 }
 
-/** What the steady state does not show: of `onStart`, the ramp, `onStop`. */
-function outside({ steady, whole }: Summary): Block {
-  const known = new Set(steady.entries.filter(({ requests }) => requests > 0).map(keyOf));
-  const entries = whole.entries.filter((entry) => !known.has(keyOf(entry)));
+function outside(summary: Summary): Block {
+  const { whole } = summary;
+  const entries = outsideSteadyState(summary);
   const which = entries.length === 0 ? '' : ', names without a request in the steady state';
   return { window: whole, title: `Whole run, ${duration(whole.seconds)}${which}`, entries };
-}
-
-function keyOf({ method, name }: EntrySummary): string {
-  return `${method} ${name}`;
 }
 
 function notes(summary: Summary, shown: readonly EntrySummary[]): string[] {

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { WebSocket } from 'ws';
 import type { TimerWheel } from '../../timing/timer-wheel.ts';
-import { StopUser } from '../control-flow.ts';
+import { CutOff } from '../control-flow.ts';
 import { MessageQueue } from './message-queue.ts';
 import { WebSocketError } from './web-socket-error.ts';
 import { WebSocketMessage } from './web-socket-message.ts';
@@ -135,7 +135,7 @@ export class WebSocketConnection {
 
   /** @internal Cuts the connection; whoever waits for a message stops. */
   terminate(): void {
-    this.#rejectWaiters(new StopUser('the user was stopped'));
+    this.#rejectWaiters(new CutOff('the user was stopped'));
     this.#socket.terminate();
   }
 
