@@ -198,7 +198,10 @@ describe('the tables', () => {
   });
 
   it('allow no arrow upwards', () => {
-    const more = page.replace(/(\| `stats` \|.*\| )`errors.ts`, `wording` \|/, '$1`errors.ts`, `wording`, `load` |');
+    const more = page.replace(
+      /(\| `stats` \|.*\| )`errors.ts`, `wording` \|/,
+      '$1`errors.ts`, `wording`, `load` |',
+    );
     expect(arrowFaults(bare, more)).toEqual([expect.stringContaining('stats may not import load')]);
   });
 });
