@@ -390,6 +390,14 @@ describe('an option that there is not', () => {
   });
 });
 
+it('an option of receive() that there is not is refused', async () => {
+  const options: object = { filter: () => true };
+  const { lone } = await actOnce(async (user) => (await open(user)).receive(options));
+  expect(lone.exceptions).toMatchObject([
+    { message: "there is no option of receive() 'filter'; it is called 'match'" },
+  ]);
+});
+
 describe('over TLS', () => {
   let secure: TlsServer;
   let url: string;

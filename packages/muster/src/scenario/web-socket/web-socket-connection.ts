@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { WebSocket } from 'ws';
+import { checkNames } from '../../client/option-names.ts';
 import type { TimerWheel } from '../../timing/timer-wheel.ts';
 import { CutOff } from '../control-flow.ts';
 import { MessageQueue } from './message-queue.ts';
@@ -28,6 +29,12 @@ interface Waiter {
   readonly resolve: (message: WebSocketMessage) => void;
   readonly reject: (reason: unknown) => void;
 }
+
+const receiveNames = {
+  what: 'option of receive()',
+  known: new Set(['timeout', 'match'] satisfies (keyof ReceiveOptions)[]),
+  foreign: { filter: "it is called 'match'", predicate: "it is called 'match'" },
+};
 
 const queueLimit = 1000;
 const queueByteLimit = 16 * 1024 * 1024;
@@ -100,9 +107,12 @@ export class WebSocketConnection {
    * The next message that matches: one that has come already, else one that comes.
    *
    * @throws WebSocketError WEB_SOCKET_TIMEOUT, WEB_SOCKET_CLOSED
+   * @throws ClientError CLIENT_INVALID_REQUEST for an option that there is not
    * @throws StopUser when the user is killed meanwhile
    */
-  async receive({ timeout = defaultTimeout, match = any }: ReceiveOptions = {}): Promise<WebSocketMessage> {
+  async receive(options: ReceiveOptions = {}): Promise<WebSocketMessage> {
+    checkNames(options, receiveNames, 'CLIENT_INVALID_REQUEST');
+    const { timeout = defaultTimeout, match = any } = options;
     const queued = this.#queue.take(match);
     if (queued !== undefined) return queued;
     if (this.#socket.readyState !== this.#socket.OPEN) throw this.#closedError();
