@@ -133,7 +133,6 @@ describe('what is no text where one belongs', () => {
       override waitTime = constant(100);
       @task()
       async ask() {
-        await this.client.get('/', { name: 5 as never });
         await this.client.renameRequest(7 as never, () => this.client.get('/'));
         await this.client.get('/', {
           catch: (response) => {
@@ -148,8 +147,8 @@ describe('what is no text where one belongs', () => {
     events.request.addListener(({ name }) => heard.push(name));
     const { runner, stats } = runnerOf(Odd, { users: 1, host: server.host, events });
     await clock.settled(runner.run());
-    expect(heard).toEqual(['5', '7', '{ a: 1 }', '/bare']);
-    expect(stats.total.sorted().map(({ name }) => name)).toEqual(['/bare', '5', '7', '{ a: 1 }']);
+    expect(heard).toEqual(['7', '{ a: 1 }', '/bare']);
+    expect(stats.total.sorted().map(({ name }) => name)).toEqual(['/bare', '7', '{ a: 1 }']);
     expect(stats.errors.sorted()).toMatchObject([
       { name: '{ a: 1 }', error: '{ code: 7 }' },
       { name: '/bare', error: '[Object: null prototype] {}' },
