@@ -182,7 +182,7 @@ describe('events of a run', () => {
     class Few extends Idle {}
     class Many extends Idle {}
     class One extends Idle {}
-    const { runner, stats } = runnerOf([Few, Many, One], { users: 5, runTime: 1.5, events });
+    const { runner, stats } = runnerOf([Few, Many, One], { users: 5, runTime: 1.5, seed: 1, events });
     events.testStart.addListener(() => {
       Few.weight = 0;
       Many.weight = 3;
