@@ -78,6 +78,8 @@ export default defineConfig({
           name: 'processes',
           include: filesOf('processes'),
           pool: 'forks',
+          // Each leaves the process as it found it.
+          isolate: false,
           // They mostly wait for what they started.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },

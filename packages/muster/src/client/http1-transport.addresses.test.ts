@@ -1,22 +1,35 @@
-import type { LookupAddress } from 'node:dns';
+import dns, { type LookupAddress } from 'node:dns';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendRequest, transportOptions } from '../testing/send-request.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { Http1Transport } from './http1-transport.ts';
 
+const realLookup = dns.lookup;
+
+/** All who ask `node:dns` get this answer: those as well who have imported the function by its name. */
+function setLookup(lookup: unknown): void {
+  Object.assign(dns, { lookup });
+  syncBuiltinESMExports();
+}
+
 // Which families a name has is the machine's matter, and here the test's.
-vi.mock('node:dns', () => ({
-  lookup: (name: string, _options: object, done: (error: null, addresses: LookupAddress[]) => void) => {
-    const four = { address: '127.0.0.1', family: 4 };
-    done(null, name === 'both.test' ? [{ address: '::1', family: 6 }, four] : [four]);
-  },
-}));
+beforeAll(() =>
+  setLookup(
+    (name: string, options: object, done: (error: Error | null, addresses: LookupAddress[]) => void) => {
+      if (!name.endsWith('.test')) return realLookup(name, options as dns.LookupAllOptions, done);
+      const four = { address: '127.0.0.1', family: 4 };
+      done(null, name === 'both.test' ? [{ address: '::1', family: 6 }, four] : [four]);
+    },
+  ),
+);
+afterAll(() => setLookup(realLookup));
 
 const wheel = new TimerWheel();
 const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
