@@ -5,6 +5,7 @@ import { profile } from './profile/profile.ts';
 import { record } from './record/record.ts';
 import { recording } from './recording/recording.ts';
 import { resets } from './resets/resets.ts';
+import { closingSeconds } from './seconds/seconds.ts';
 import { startup } from './startup/startup.ts';
 
 /** What can be asked for, and what it does with the arguments after its name. */
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   resets,
   recording,
   record,
+  seconds: closingSeconds,
   profile,
 };
 

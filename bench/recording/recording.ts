@@ -1,22 +1,14 @@
-import type { GeneratorUsage, RunStats } from '@vigilia/muster';
+import type { RunStats } from '@vigilia/muster';
 import { machineLine } from '../machine.ts';
 import { median } from '../median.ts';
+import { cpuTime, drawn, generator, latencies } from './made-up.ts';
 
 const rounds = 15;
 const samplesEach = 500_000;
 /** Samples between two ends of a second. */
 const samplesASecond = 10_000;
-/** Different times, drawn beforehand; read again and again. */
-const drawn = 1 << 14;
-
 const names = Array.from({ length: 10 }, (_, index) => `/api/v1/things/${index}`);
 const methods = ['GET', 'POST'];
-const atRest = { cpu: 0, memory: 0, heap: 0, loopDelay: 0, loopDelayP99: 0, utilisation: 0 };
-const generator: GeneratorUsage = {
-  ...{ ...atRest, gcPause: 0, gcLongest: 0, sockets: 0 },
-  ...{ sendLagP99: null, sendLagMax: null },
-};
-
 type Stats = new () => RunStats;
 
 /** What one round took, ns of processor time a sample. */
@@ -82,12 +74,6 @@ const nothing: Sink & { last: unknown } = {
   },
 };
 
-/** ms of processor time that this process has used: what others do on the machine does not count. */
-function cpuTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 /** @returns ms of processor time */
 function feed(into: Sink, times: Float64Array, from: number): number {
   const started = cpuTime();
@@ -108,18 +94,4 @@ function feed(into: Sink, times: Float64Array, from: number): number {
     });
   }
   return cpuTime() - started;
-}
-
-/** Most around some ms, a few very slow; the same every time. */
-function latencies(): Float64Array {
-  let state = 7;
-  const random = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state + 1) / 4_294_967_297;
-  };
-  // Log-normal, by Box and Muller.
-  return Float64Array.from({ length: drawn }, () => {
-    const normal = Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
-    return Math.max(0.05, 3 * Math.exp(0.9 * normal));
-  });
 }

@@ -1,3 +1,5 @@
+import { BucketList } from './bucket-list.ts';
+import { BucketRange } from './bucket-range.ts';
 import { bucketOf, highestIn, highestMicros, lowestIn } from './buckets.ts';
 
 /** Two durations in µs between which something lies. */
@@ -6,10 +8,8 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Buckets that are made at once. */
-const chunk = 256;
-type Counts = Uint16Array | Uint32Array | Float64Array;
-const nothing: Counts = new Uint16Array(0);
+/** A histogram that has forgotten so few samples as these is a list again. */
+const fewSamples = 128;
 /** 95 % of a normal distribution lie within so many standard deviations of its middle. */
 const deviations = 1.96;
 /** With fewer samples beyond it a percentile is the matter of a handful of requests. */
@@ -31,13 +31,11 @@ export class Histogram {
   minMicros = Number.POSITIVE_INFINITY;
   maxMicros = 0;
 
-  // Only the buckets between the lowest and the highest in use: a run has many histograms, and each is narrow. Counts are
-  // as wide as the number of samples needs: the less memory, the more of it is in the processor's cache.
-  #counts = nothing;
-  /** Most samples with counts of this width. */
-  #most = 0xffff;
-  /** Bucket of the first count. */
-  #first = 0;
+  // Of the hundreds of names of a second most have a handful of samples each: looking at these alone, not at all that
+  // lies between the lowest and the highest, makes the end of a second several times as quick.
+  #list: BucketList | null = new BucketList();
+  /** Instead of the list, once there were too many buckets for one. */
+  #range: BucketRange | null = null;
 
   /**
    * The histogram that {@link Histogram.toSparse} was taken of.
@@ -55,13 +53,8 @@ export class Histogram {
     if (pairs.length === 0) return histogram;
     checkPairs(pairs);
     checkBounds(pairs, sumMicros, minMicros, maxMicros);
-    histogram.#cover(pairs[0] as number, pairs[pairs.length - 2] as number);
-    for (let at = 0; at < pairs.length; at += 2) {
-      const count = pairs[at + 1] as number;
-      histogram.count += count;
-      if (histogram.count > histogram.#most) histogram.#widen(histogram.count);
-      histogram.#counts[(pairs[at] as number) - histogram.#first] = count;
-    }
+    for (let at = 0; at < pairs.length; at += 2)
+      histogram.#count(pairs[at] as number, pairs[at + 1] as number);
     histogram.sumMicros = sumMicros;
     histogram.minMicros = minMicros;
     histogram.maxMicros = maxMicros;
@@ -72,15 +65,13 @@ export class Histogram {
   record(micros: number): void {
     // In 32-bit arithmetic from here on, bucketOf included: it takes half the time of Math.round and doubles.
     const value = micros > 0 ? Math.min(micros + 0.5, highestMicros) >>> 0 : 0;
-    const index = bucketOf(value);
-    let at = index - this.#first;
-    if (at < 0 || at >= this.#counts.length) {
-      this.#cover(index, index);
-      at = index - this.#first;
+    const range = this.#range;
+    if (range === null) {
+      this.#count(bucketOf(value), 1);
+    } else {
+      this.count += 1;
+      range.add(bucketOf(value), 1, this.count);
     }
-    this.count += 1;
-    if (this.count > this.#most) this.#widen(this.count);
-    this.#counts[at] = (this.#counts[at] as number) + 1;
     this.sumMicros += value;
     if (value < this.minMicros) this.minMicros = value;
     if (value > this.maxMicros) this.maxMicros = value;
@@ -89,27 +80,28 @@ export class Histogram {
   /** Adds every sample of `other` to this one, exactly. */
   add(other: Histogram): void {
     if (other.count === 0) return;
-    const first = bucketOf(other.minMicros);
-    const last = bucketOf(other.maxMicros);
-    this.#cover(first, last);
-    if (this.count + other.count > this.#most) this.#widen(this.count + other.count);
-    const from = other.#counts;
-    const to = this.#counts;
-    const shift = other.#first - this.#first;
-    for (let at = first - other.#first; at <= last - other.#first; at++) {
-      const count = from[at] as number;
-      if (count > 0) to[at + shift] = (to[at + shift] as number) + count;
+    if (other.#range !== null) {
+      const range = this.#asRange(this.count + other.count);
+      range.addRange(other.#range, bucketOf(other.minMicros), bucketOf(other.maxMicros));
+      this.count += other.count;
+    } else if (other.#list !== null) {
+      const { length } = other.#list;
+      for (let at = 0; at < length; at++) this.#count(other.#list.bucket(at), other.#list.count(at));
     }
-    this.count += other.count;
     this.sumMicros += other.sumMicros;
     this.minMicros = Math.min(this.minMicros, other.minMicros);
     this.maxMicros = Math.max(this.maxMicros, other.maxMicros);
   }
 
-  /** Forgets every sample; keeps the memory. */
+  /** Forgets every sample; keeps the memory, if there were many. */
   clear(): void {
     if (this.count === 0) return;
-    this.#counts.fill(0, bucketOf(this.minMicros) - this.#first, bucketOf(this.maxMicros) - this.#first + 1);
+    this.#list?.clear();
+    this.#range?.clear(bucketOf(this.minMicros), bucketOf(this.maxMicros));
+    if (this.#range !== null && this.count <= fewSamples) {
+      this.#list = new BucketList();
+      this.#range = null;
+    }
     this.count = 0;
     this.sumMicros = 0;
     this.minMicros = Number.POSITIVE_INFINITY;
@@ -170,10 +162,15 @@ export class Histogram {
   toSparse(): number[] {
     const pairs: number[] = [];
     if (this.count === 0) return pairs;
-    const last = bucketOf(this.maxMicros);
-    for (let index = bucketOf(this.minMicros); index <= last; index++) {
-      const count = this.#counts[index - this.#first] as number;
-      if (count > 0) pairs.push(index, count);
+    if (this.#list !== null) {
+      const { length } = this.#list;
+      for (let at = 0; at < length; at++) pairs.push(this.#list.bucket(at), this.#list.count(at));
+    } else if (this.#range !== null) {
+      const last = bucketOf(this.maxMicros);
+      for (let bucket = bucketOf(this.minMicros); bucket <= last; bucket++) {
+        const count = this.#range.count(bucket);
+        if (count > 0) pairs.push(bucket, count);
+      }
     }
     return pairs;
   }
@@ -191,34 +188,33 @@ export class Histogram {
   }
 
   #bucketAt(rank: number): number {
-    let seen = 0;
-    let index = bucketOf(this.minMicros);
-    for (const last = bucketOf(this.maxMicros); index < last; index++) {
-      seen += this.#counts[index - this.#first] as number;
-      if (seen >= rank) break;
+    if (this.#list !== null) return this.#list.bucketOfRank(rank);
+    const range = this.#range as BucketRange;
+    return range.bucketOfRank(rank, bucketOf(this.minMicros), bucketOf(this.maxMicros));
+  }
+
+  /** Counts samples of a bucket. */
+  #count(bucket: number, samples: number): void {
+    const all = this.count + samples;
+    if (this.#range !== null) this.#range.add(bucket, samples, all);
+    else if (!(this.#list as BucketList).add(bucket, samples)) this.#asRange(all).add(bucket, samples, all);
+    this.count = all;
+  }
+
+  /** What was a list is a range from now on. @param samples that there is to be room for */
+  #asRange(samples: number): BucketRange {
+    let range = this.#range;
+    const list = this.#list;
+    if (range === null) {
+      range = new BucketRange();
+      this.#range = range;
+      this.#list = null;
     }
-    return index;
-  }
-
-  #widen(samples: number): void {
-    const wide = samples > 0xffff_ffff;
-    this.#counts = wide ? Float64Array.from(this.#counts) : Uint32Array.from(this.#counts);
-    this.#most = wide ? Number.MAX_SAFE_INTEGER : 0xffff_ffff;
-  }
-
-  /** Makes room for these buckets and all between. */
-  #cover(first: number, last: number): void {
-    const before = this.#counts;
-    const end = this.#first + before.length;
-    if (before.length > 0 && first >= this.#first && last < end) return;
-    const lowest = before.length === 0 ? first : Math.min(first, this.#first);
-    const highest = before.length === 0 ? last : Math.max(last, end - 1);
-    const from = Math.floor(lowest / chunk) * chunk;
-    const length = (Math.floor(highest / chunk) + 1) * chunk - from;
-    const grown = new (before.constructor as new (length: number) => Counts)(length);
-    if (before.length > 0) grown.set(before, this.#first - from);
-    this.#counts = grown;
-    this.#first = from;
+    range.holdSamples(samples);
+    if (list === null) return range;
+    if (list.length > 0) range.cover(list.bucket(0), list.bucket(list.length - 1));
+    for (let at = 0; at < list.length; at++) range.add(list.bucket(at), list.count(at), samples);
+    return range;
   }
 }
 
