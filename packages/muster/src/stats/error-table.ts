@@ -1,3 +1,7 @@
+import { otherNames } from './entry-table.ts';
+
+const otherErrors = 'other errors (too many kinds to list)';
+
 /** One kind of failure: the same request failing for the same reason. */
 export interface ErrorEntry {
   readonly method: string;
@@ -9,10 +13,14 @@ export interface ErrorEntry {
   lastSeen: number;
 }
 
+type Kind = Pick<ErrorEntry, 'method' | 'name' | 'error'>;
+
+const ofAllRequests: Kind = { method: '', name: otherNames, error: otherErrors };
+
 /**
- * Failures by method, name and reason. Bounded: a server that puts a fresh id into every error text
- * must not fill the memory, so what comes after the first `limit` kinds of a request is counted as
- * one kind of its own.
+ * Failures by method, name and reason. Bounded: a server that puts a fresh id into every error text, or a path with an
+ * id in it, must not fill the memory. What comes after the first `limit` kinds is counted as one kind of its request,
+ * and when there are as many of these, as one of all requests.
  */
 export class ErrorTable {
   readonly #entries = new Map<string, ErrorEntry>();
@@ -37,17 +45,24 @@ export class ErrorTable {
 
   /** Adds the occurrences of an entry of another table. */
   add(entry: ErrorEntry): void {
-    const { method, name } = entry;
-    const own = this.#entries.has(key(method, name, entry.error)) || this.#entries.size < this.#limit;
-    const error = own ? entry.error : 'other errors (too many kinds to list)';
-    const known = this.#entries.get(key(method, name, error));
+    const kind = this.#kindOf(entry);
+    const known = this.#entries.get(key(kind.method, kind.name, kind.error));
     if (known === undefined) {
-      this.#entries.set(key(method, name, error), { ...entry, error });
+      this.#entries.set(key(kind.method, kind.name, kind.error), { ...entry, ...kind });
       return;
     }
     known.occurrences += entry.occurrences;
     known.firstSeen = Math.min(known.firstSeen, entry.firstSeen);
     known.lastSeen = Math.max(known.lastSeen, entry.lastSeen);
+  }
+
+  /** What an entry is counted as: itself, as long as there is room. */
+  #kindOf(entry: Kind): Kind {
+    const { method, name, error } = entry;
+    if (this.#entries.size < this.#limit || this.#entries.has(key(method, name, error))) return entry;
+    const ofItsRequest = { method, name, error: otherErrors };
+    const room = this.#entries.size < 2 * this.#limit || this.#entries.has(key(method, name, otherErrors));
+    return room ? ofItsRequest : ofAllRequests;
   }
 
   clear(): void {
