@@ -1,6 +1,9 @@
+import { events } from '../events/events.ts';
 import { stderrWriter } from '../logging/log-writers.ts';
 import { log } from '../logging/logger.ts';
+import { forgetArguments } from '../scenario/arguments.ts';
 import { unusable } from './exit-code.ts';
+import { giveStdoutBack } from './json-output.ts';
 import { complain } from './known-error.ts';
 import { setUpLog } from './log/set-up-log.ts';
 import { look } from './look.ts';
@@ -21,11 +24,13 @@ export interface Outputs {
 }
 
 /**
- * Carries out a command line, and leaves the process to its caller.
+ * Carries out a command line, and leaves the process to its caller, who may carry out another when it is done: what
+ * belongs to the whole process begins anew each time.
  *
  * @returns the exit code that `exitCodeOf` describes; 2 for wrong use and for what keeps a run from beginning
  */
 export async function run(args: readonly string[], outputs: Outputs): Promise<number> {
+  forgetEarlierRun();
   try {
     return await carryOut(args, outputs);
   } catch (error) {
@@ -34,6 +39,14 @@ export async function run(args: readonly string[], outputs: Outputs): Promise<nu
     complain(error, outputs.stderr);
     return unusable;
   }
+}
+
+/** What a locustfile has declared and listens to, and what was set up for its run. */
+function forgetEarlierRun(): void {
+  forgetArguments();
+  events.forget();
+  log.startAnew();
+  giveStdoutBack();
 }
 
 async function carryOut(args: readonly string[], outputs: Outputs): Promise<number> {
