@@ -60,7 +60,7 @@ export default defineConfig({
     // What passes at its second try is named by the reporter.
     retry: inCi ? 1 : 0,
     // What is compiled runs as it will for its users: Node loads it, and what it loads in turn.
-    server: { deps: { external: [/\/dist\//] } },
+    server: { deps: { external: [/\/packages\/[\w-]+\/dist\//] } },
     projects: [
       {
         extends: true,
