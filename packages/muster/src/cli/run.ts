@@ -6,7 +6,6 @@ import { unusable } from './exit-code.ts';
 import { giveStdoutBack } from './json-output.ts';
 import { complain } from './known-error.ts';
 import { setUpLog } from './log/set-up-log.ts';
-import { look } from './look.ts';
 import { type ReadCommandLine, readCommandLine } from './read-command-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -73,6 +72,7 @@ async function carryOut(args: readonly string[], outputs: Outputs): Promise<numb
 
 async function runWith({ args, scenario }: ReadCommandLine, { stdout, stderr }: Outputs): Promise<number> {
   setUpLog(args);
+  const { look } = await import('./look.ts');
   const seen = look(args, scenario);
   if (seen !== null) {
     stdout.write(`${seen}\n`);
