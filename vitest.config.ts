@@ -59,6 +59,8 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // What passes at its second try is named by the reporter.
     retry: inCi ? 1 : 0,
+    // What is compiled runs as it will for its users: Node loads it, and what it loads in turn.
+    server: { deps: { external: [/\/packages\/[\w-]+\/dist\//] } },
     projects: [
       {
         extends: true,

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Run, Workplace } from '../packages/muster/src/cli/testing/program.ts';
 import { testAuthority } from '../packages/muster/src/testing/certificates.ts';
 import { compile, type ExampleFile, root, writeExamples } from './compile-examples.ts';
 import { type Shop, startShop } from './docs-shop.ts';
@@ -11,7 +11,6 @@ import { type Shop, startShop } from './docs-shop.ts';
 // A fence may name the file: ```ts locustfile.ts, and so may one with the data of an example. Examples of one page are files of one folder, so that one may
 // import another.
 
-const muster = join(root, 'packages/muster/bin/muster.js');
 const pages = ['README.md', ...markdownIn('docs'), 'packages/muster/README.md'];
 
 interface Example extends ExampleFile {
@@ -23,24 +22,23 @@ interface Example extends ExampleFile {
 const examples = pages.flatMap(examplesOf);
 let folder: string;
 /** Where they are run: without a configuration file, which an example may be. */
-let home: string;
+const place = new Workplace();
 let shop: Shop;
 
 beforeAll(async () => {
   folder = writeExamples(examples);
-  home = join(folder, 'home');
-  mkdirSync(home);
-  writeFileSync(join(home, 'ca.pem'), testAuthority);
+  place.write('ca.pem', testAuthority);
   shop = await startShop();
 });
 
 afterAll(async () => {
   await shop.stop();
+  place.remove();
   rmSync(folder, { recursive: true });
 });
 
-describe.concurrent('the examples in the guides', () => {
-  it('are found, and compile', ({ expect }) => {
+describe('the examples in the guides', () => {
+  it('are found, and compile', () => {
     expect(new Set(examples.map(({ page }) => page))).toContain('docs/writing-personas.md');
     expect(compile(folder)).toBe('');
   });
@@ -56,61 +54,43 @@ describe.concurrent('the examples in the guides', () => {
         /version: '2'|ca:/.test(code) ? shop.secureUrl : shop.url,
       ];
       for (const name of userClassesIn(code)) {
-        const once = await start([...where, '--once', name]);
-        expect(once, once.output).toMatchObject({ code: 0 });
+        const once = await place.startHere([...where, '--once', name], environment());
+        expect(once, once.out + once.err).toMatchObject({ code: 0 });
       }
       const run = await (hasShape(code) ? startShaped(where) : startLoad(where));
-      expect(run, run.output).toMatchObject({ code: 0 });
-      expect(run.output).toMatch(/^verdict=pass /m);
+      expect(run, run.out + run.err).toMatchObject({ code: 0 });
+      expect(run.out).toMatch(/^verdict=pass /m);
     },
   );
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
+function startLoad(where: readonly string[]): Promise<Run> {
+  const load = ['-u', '3', '-r', '10', '-t', '1s'];
+  return place.startHere([...where, '--headless', ...load, '--only-summary'], environment());
 }
 
-function startLoad(where: readonly string[]): Promise<Ended> {
-  return start([...where, '--headless', '-u', '3', '-r', '10', '-t', '1s', '--only-summary']);
-}
-
-/** A shape decides by itself how long it takes: Ctrl-C after its first second. */
-function startShaped(where: readonly string[]): Promise<Ended> {
+/** A shape decides by itself how long it takes: Ctrl-C after its first second, which is for a process of its own. */
+function startShaped(where: readonly string[]): Promise<Run> {
+  const { process: child, ended } = place.start([...where, '--headless'], environment());
+  let output = '';
   let interrupted = false;
-  return start([...where, '--headless'], (output, child) => {
+  child.stdout?.on('data', (bytes) => {
+    output += bytes;
     if (interrupted || !/^ +\d+:\d\d /m.test(output)) return;
     interrupted = true;
     child.kill('SIGINT');
   });
+  return ended;
 }
 
-/** @param onOutput told of all output so far whenever there is more */
-function start(
-  args: readonly string[],
-  onOutput: (output: string, child: ChildProcess) => void = () => {},
-): Promise<Ended> {
-  const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('LOCUST_'));
-  const child = spawn(process.execPath, [muster, ...args], {
-    cwd: home,
-    env: {
-      ...Object.fromEntries(environment),
-      HOME: home,
-      NO_COLOR: '1',
-      // Whether this machine is busy is not the examples' matter.
-      MUSTER_MAX_SEND_LAG: '1000',
-      SHOP_PASSWORD: 'secret',
-      STOCK_PORT: String(shop.stockPort),
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (bytes) => {
-      output += bytes;
-      onOutput(output, child);
-    });
-  }
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+/** What an example asks for; nothing that whoever runs the tests has set for Muster. */
+function environment(): Record<string, string | undefined> {
+  const set = Object.keys(process.env).filter((name) => name.startsWith('LOCUST_'));
+  return {
+    ...Object.fromEntries(set.map((name) => [name, undefined])),
+    SHOP_PASSWORD: 'secret',
+    STOCK_PORT: String(shop.stockPort),
+  };
 }
 
 function userClassesIn(code: string): string[] {

@@ -41,7 +41,7 @@ it.each([
   ['--max-send-lag', '10ms'],
   ['--min-offered', '-1'],
 ])('%s does not take %s', async (flag, value) => {
-  const run = await place.run('--headless', flag, value);
+  const run = await place.runHere('--headless', flag, value);
   expect(run.code).toBe(2);
   expect(run.err).toContain(`INVALID_ARGUMENT: ${flag}`);
 });

@@ -82,7 +82,8 @@ describe('a run under a shape', () => {
         tick() { return [this.commonOptions.users * 2, this.commonOptions.spawnRate]; }`),
     );
     place.write('locust.conf', 'headless\nusers = 3\nrun-time = 1s\nspawn-rate = 100\nlogfile = log.txt\n');
-    const [alone, common] = await Promise.all([place.run('-f', 'alone.ts'), place.run('-f', 'common.ts')]);
+    const alone = await place.runHere('-f', 'alone.ts');
+    const common = await place.runHere('-f', 'common.ts');
     expect(alone).toMatchObject({ code: 0, err: '' });
     expect(alone.out).toMatch(/^verdict=pass users=2 /m);
     expect(common).toMatchObject({ code: 0, err: '' });

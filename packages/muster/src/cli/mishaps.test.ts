@@ -50,12 +50,17 @@ beforeAll(() => {
 });
 
 function headless(...args: string[]) {
+  return place.runHere('--headless', '-t', '1s', '-H', server.url, ...args);
+}
+
+/** For errors that nobody catches: this process's are Vitest's. */
+function headlessAlone(...args: string[]) {
   return place.run('--headless', '-t', '1s', '-H', server.url, ...args);
 }
 
 describe('what the locustfile throws where nobody waits for it', () => {
   it('does not end the run, and counts as an exception', async () => {
-    const run = await headless('Careless', '--summary', 'stray.json');
+    const run = await headlessAlone('Careless', '--summary', 'stray.json');
     expect(run.err).toMatch(/the locustfile threw TypeError: in a timer\n +at .*locustfile\.ts:/);
     expect(run.err).toContain("the locustfile threw { reason: 'nobody listens' }");
     expect(run.err).not.toContain('node:internal');
@@ -66,7 +71,7 @@ describe('what the locustfile throws where nobody waits for it', () => {
   });
 
   it('is no exception when it is a request without await, cancelled at the end', async () => {
-    const run = await headless('Forgetful');
+    const run = await headlessAlone('Forgetful');
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(lastLine(run.out)).toMatch(/^verdict=pass /);
   });
@@ -119,9 +124,7 @@ it.each([
   ['fixed.ts', 'muster: USER_CLASS_INVALID: Wrong.fixedCount is 1.5'],
   ['wait.ts', 'muster: WAIT_TIME_INVALID: Wrong.waitTime is 1 and no function; write `constant(1)`'],
 ])('says what is wrong in %s', async (file, message) => {
-  // Wait times are asked for when the run has begun.
-  const args = ['--headless', '-t', '1s', '-H', server.url, '-f', file];
-  const run = await (file === 'wait.ts' ? place.run(...args) : place.runHere(...args));
+  const run = await headless('-f', file);
   expect(run.code).toBe(2);
   expect(run.err).toContain(message);
   if (message.startsWith('TASK')) expect(run.err).toContain(`${file} failed while loading`);

@@ -28,7 +28,7 @@ beforeAll(() => {
 });
 
 function run(args: readonly string[], listen = '') {
-  return place.start(['--headless', '-t', '1s', '-H', server.url, ...args], { LISTEN: listen }).ended;
+  return place.startHere(['--headless', '-t', '1s', '-H', server.url, ...args], { LISTEN: listen });
 }
 
 describe('--json', () => {
@@ -86,15 +86,16 @@ describe('exit codes and events', () => {
   });
 });
 
+// Before it begins.
 describe('a ramp', () => {
   const warning = /the run ends before all \d users have started/;
 
   it('that fits makes no warning: the first user starts at the beginning', async () => {
-    expect((await run(['-u', '2', '-r', '1.5'])).err).not.toMatch(warning);
+    expect((await run(['-u', '2', '-r', '1.5'], 'init throws')).err).not.toMatch(warning);
   });
 
   it('that does not fit makes one', async () => {
-    expect((await run(['-u', '2', '-r', '1'])).err).toMatch(warning);
+    expect((await run(['-u', '2', '-r', '1'], 'init throws')).err).toMatch(warning);
   });
 });
 
@@ -112,9 +113,11 @@ describe('the log', () => {
   });
 
   it('is quiet above its level, and without set-up', async () => {
-    expect((await run(['-L', 'warning'])).err).not.toContain('says the locustfile');
-    expect((await run(['--skip-log-setup'])).err).not.toContain('says the locustfile');
-    expect((await run([])).err).toMatch(/\/INFO\/shop: says the locustfile\n/);
+    // They need not begin: it is said by the last listener of init.
+    const err = async (...args: string[]) => (await run(args, 'init throws')).err;
+    expect(await err('-L', 'warning')).not.toContain('says the locustfile');
+    expect(await err('--skip-log-setup')).not.toContain('says the locustfile');
+    expect(await err()).toMatch(/\/INFO\/shop: says the locustfile\n/);
   });
 
   it('refuses a file that it cannot write', async () => {

@@ -29,7 +29,7 @@ beforeAll(() => {
 
 /** What the locustfile sees of its arguments and of the test. */
 async function seen(args: readonly string[], environment: Record<string, string> = {}) {
-  const run = await place.start(['--headless', '-t', '1s', ...args], environment).ended;
+  const run = await place.startHere(['--headless', '-t', '1s', ...args], environment);
   const line = run.out.split('\n').find((one) => one.startsWith('{')) ?? 'null';
   return { ...run, seen: JSON.parse(line) as Record<string, unknown> | null };
 }
@@ -67,7 +67,7 @@ describe('arguments of a locustfile', () => {
   });
 
   it('are in --help, without values of secrets, and unknown ones are refused with a suggestion', async () => {
-    const help = await place.run('--help');
+    const help = await place.runHere('--help');
     expect(help.out).toMatch(
       /Arguments of the locustfile:\n +--tenant <string> +whose data to use \(default: acme\)/,
     );
@@ -102,7 +102,7 @@ describe('configuration files', () => {
       `import { defineConfig } from '@vigilia/muster';
       export default defineConfig({ users: 3, seed: 17, runTime: '1s', summary: 'out.json', arguments: { tenant: 'typed' } });`,
     );
-    const run = await other.start([], { LOCUST_USER_CLASSES: 'Writer' }).ended;
+    const run = await other.startHere([], { LOCUST_USER_CLASSES: 'Writer' });
     expect(run.err).toBe('');
     expect(run.out).toContain('"tenant":"typed"');
     expect(JSON.parse(readFileSync(other.path('out.json'), 'utf8')).plan).toEqual({
@@ -137,12 +137,12 @@ describe('configuration files', () => {
 
 describe('looking at a locustfile', () => {
   it('lists user classes and task ratios', async () => {
-    expect(await place.run('--list')).toMatchObject({
+    expect(await place.runHere('--list')).toMatchObject({
       code: 0,
       out: 'Available Users:\n    Reader\n    Writer\n',
     });
-    expect((await place.run('--show-task-ratio')).out).toContain('* 50.0% Reader\n  * 100.0% read');
-    const json = await place.run('--show-task-ratio-json', 'Reader');
+    expect((await place.runHere('--show-task-ratio')).out).toContain('* 50.0% Reader\n  * 100.0% read');
+    const json = await place.runHere('--show-task-ratio-json', 'Reader');
     expect(JSON.parse(json.out)).toMatchObject({
       per_class: { Reader: { ratio: 1, tasks: { read: { ratio: 1 } } } },
     });
@@ -150,13 +150,15 @@ describe('looking at a locustfile', () => {
 
   it('sets attributes of user classes with --config-users', async () => {
     const heavier = '{"user_class_name": "Reader", "weight": 3}';
-    expect((await place.run('--show-task-ratio', '--config-users', heavier)).out).toContain('* 75.0% Reader');
+    expect((await place.runHere('--show-task-ratio', '--config-users', heavier)).out).toContain(
+      '* 75.0% Reader',
+    );
     place.write('users.json', '[{"user_class_name": "Redaer"}]');
-    expect(await place.run('--list', '--config-users', 'users.json')).toMatchObject({
+    expect(await place.runHere('--list', '--config-users', 'users.json')).toMatchObject({
       code: 2,
       err: expect.stringMatching(/no user class Redaer/),
     });
-    expect((await place.run('--list', '--config-users', '{')).err).toMatch(
+    expect((await place.runHere('--list', '--config-users', '{')).err).toMatch(
       /^muster: INVALID_ARGUMENT: --config-users: /,
     );
   });

@@ -1,9 +1,11 @@
+import { events } from '../events/events.ts';
 import { stderrWriter } from '../logging/log-writers.ts';
 import { log } from '../logging/logger.ts';
+import { forgetArguments } from '../scenario/arguments.ts';
 import { unusable } from './exit-code.ts';
+import { giveStdoutBack } from './json-output.ts';
 import { complain } from './known-error.ts';
 import { setUpLog } from './log/set-up-log.ts';
-import { look } from './look.ts';
 import { type ReadCommandLine, readCommandLine } from './read-command-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -21,11 +23,13 @@ export interface Outputs {
 }
 
 /**
- * Carries out a command line, and leaves the process to its caller.
+ * Carries out a command line, and leaves the process to its caller, who may carry out another when it is done: what
+ * belongs to the whole process begins anew each time.
  *
  * @returns the exit code that `exitCodeOf` describes; 2 for wrong use and for what keeps a run from beginning
  */
 export async function run(args: readonly string[], outputs: Outputs): Promise<number> {
+  forgetEarlierRun();
   try {
     return await carryOut(args, outputs);
   } catch (error) {
@@ -34,6 +38,14 @@ export async function run(args: readonly string[], outputs: Outputs): Promise<nu
     complain(error, outputs.stderr);
     return unusable;
   }
+}
+
+/** What a locustfile has declared and listens to, and what was set up for its run. */
+function forgetEarlierRun(): void {
+  forgetArguments();
+  events.forget();
+  log.startAnew();
+  giveStdoutBack();
 }
 
 async function carryOut(args: readonly string[], outputs: Outputs): Promise<number> {
@@ -60,6 +72,7 @@ async function carryOut(args: readonly string[], outputs: Outputs): Promise<numb
 
 async function runWith({ args, scenario }: ReadCommandLine, { stdout, stderr }: Outputs): Promise<number> {
   setUpLog(args);
+  const { look } = await import('./look.ts');
   const seen = look(args, scenario);
   if (seen !== null) {
     stdout.write(`${seen}\n`);

@@ -21,11 +21,12 @@ export function onStrayErrors(onError: (thrown: unknown) => void, onOutputGone: 
   };
   process.on('unhandledRejection', stray);
   process.on('uncaughtException', stray);
-  // They stay: the end of the process writes once more.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', outputGone);
+  const streams = [process.stdout, process.stderr];
+  for (const stream of streams) stream.on('error', outputGone);
   return () => {
     process.off('unhandledRejection', stray);
     process.off('uncaughtException', stray);
+    for (const stream of streams) stream.off('error', outputGone);
   };
 }
 

@@ -25,7 +25,7 @@ beforeAll(() => {
 
 describe('a run against a server that is stuck', () => {
   it('says how many users got no answer, and misses the target on them', async () => {
-    const run = await place.run(
+    const run = await place.runHere(
       ...['--headless', '-H', server.url, '-u', '3', '-r', '100', '-t', '2s', '--stop-timeout', '0'],
       ...['--target-file', 'targets.ts', '--summary', 'summary.json', '--record', 'run.muster'],
     );
@@ -35,12 +35,12 @@ describe('a run against a server that is stuck', () => {
     expect(lastLine(run.out)).toMatch(/ failures=0 exceptions=0 waiting=3 waiting_500ms=3$/);
     const { waiting } = JSON.parse(readFileSync(place.path('summary.json'), 'utf8'));
     expect(waiting).toMatchObject({ users: 3, running: 3 });
-    const again = await place.run('report', 'run.muster');
+    const again = await place.runHere('report', 'run.muster');
     expect(lastLine(again.out)).toBe(lastLine(run.out));
   });
 
   it('shows the requests of onStart, which came before the steady state', async () => {
-    const run = await place.run('--headless', '-H', server.url, '-u', '3', '-r', '100', '-t', '2s');
+    const run = await place.runHere('--headless', '-H', server.url, '-u', '3', '-r', '100', '-t', '2s');
     expect(run.out).toMatch(/^GET +\/login +3 +0 /m);
     expect(run.out).toContain('No request in the steady state');
   });

@@ -48,19 +48,20 @@ function targets(name: string, list: string): void {
 }
 
 function start(targetFile: string, args: readonly string[], environment = {}) {
-  const all = [
-    '--headless',
-    '-H',
-    server.url,
-    '-u',
-    '4',
-    '-r',
-    '100',
-    '--target-file',
-    `${targetFile}.ts`,
-    ...args,
-  ];
-  return place.start(all, { GITHUB_ACTIONS: '', MUSTER_MAX_SEND_LAG: '5000', ...environment }).ended;
+  return place.start(flags(targetFile, args), {
+    GITHUB_ACTIONS: '',
+    MUSTER_MAX_SEND_LAG: '5000',
+    ...environment,
+  }).ended;
+}
+
+function startHere(targetFile: string, args: readonly string[]) {
+  return place.startHere(flags(targetFile, args), { GITHUB_ACTIONS: '' });
+}
+
+function flags(targetFile: string, args: readonly string[]): string[] {
+  const load = ['-u', '4', '-r', '100'];
+  return ['--headless', '-H', server.url, ...load, '--target-file', `${targetFile}.ts`, ...args];
 }
 
 function summary(name: string): Summary {
@@ -109,9 +110,13 @@ describe.concurrent('targets of a run', () => {
     expect(run.out).toMatch(/^✗ 0:0\d missed: failures \d.* %.*, limit < 10 % \(last 1 s\)$/m);
     expect(sliding?.measured).toMatch(/\(the 1 s up to 0:0\d\)$/);
   });
+});
 
-  it('are refused before the first request when this run cannot have them', async () => {
-    const [unknown, long] = await Promise.all([start('unknown', ['-t', '3s']), start('long', ['-t', '3s'])]);
+// Not beside the others: the environment of this process is theirs too.
+describe('targets that a run cannot have', () => {
+  it('are refused before the first request', async () => {
+    const unknown = await startHere('unknown', ['-t', '3s']);
+    const long = await startHere('long', ['-t', '3s']);
     expect(unknown.err).toContain('TARGET_INVALID');
     expect(unknown.err).toContain('this run has no task with the tag writing; it has reading, breaking');
     expect(long.err).toContain('its window of 30 s is longer than the run of 3 s');

@@ -36,6 +36,11 @@ export class EventHook<Argument> {
     if (at >= 0) this.#listeners.splice(at, 1);
   }
 
+  /** @internal */
+  removeListeners(): void {
+    this.#listeners.length = 0;
+  }
+
   /**
    * Calls every listener, in the order in which they were added, and does not wait for asynchronous ones.
    *

@@ -86,6 +86,15 @@ export class Events {
   );
   /** Last of all. */
   readonly quit = new EventHook<{ exitCode: number }>('quit', this.#keep, undefined, this.#tellOfSlow);
+
+  /** @internal Forgets every listener and error: for a process that loads one locustfile after another. */
+  forget(): void {
+    for (const hook of Object.values(this)) if (hook instanceof EventHook) hook.removeListeners();
+    this.listenerErrors.length = 0;
+    this.onListenerError = () => {};
+    this.onSlowListener = () => {};
+    this.onStopTest = () => {};
+  }
 }
 
 function isForTask(thrown: unknown): boolean {

@@ -50,6 +50,12 @@ export class Logger {
     for (const record of early ?? []) write(record, writer);
   }
 
+  /** @internal There is no writer again, and what is said waits for one. */
+  startAnew(): void {
+    this.#outlet.writer = null;
+    this.#outlet.early = [];
+  }
+
   debug(message: string): void {
     this.#say('DEBUG', message);
   }

@@ -33,17 +33,17 @@ afterAll(() => place.remove());
 
 describe('loading locustfiles', () => {
   it('takes folders and files, JavaScript too, as one bundle', async () => {
-    const run = await place.run('--list', '-f', 'team,plain.js');
+    const run = await place.runHere('--list', '-f', 'team,plain.js');
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toBe('Ann 1\nBen 2\nAvailable Users:\n    Ann\n    Ben\n    Carl\n');
-    expect(await place.run('--list', '-f', 'team/ben.ts', '-f', 'plain')).toMatchObject({
+    expect(await place.runHere('--list', '-f', 'team/ben.ts', '-f', 'plain')).toMatchObject({
       out: 'Ben 1\nAvailable Users:\n    Ben\n    Carl\n',
     });
   });
 
   it('refuses two user classes of one name', async () => {
     place.write('other.ts', `import { HttpUser, task } from '@vigilia/muster'; ${user('Ann')}`);
-    expect(await place.run('--list', '-f', 'team,other.ts')).toMatchObject({
+    expect(await place.runHere('--list', '-f', 'team,other.ts')).toMatchObject({
       code: 2,
       err: expect.stringMatching(/two user classes Ann/),
     });
@@ -58,7 +58,7 @@ describe('loading locustfiles', () => {
       import { name } from '#lib/name.ts';
       console.log(name); ${user('Dora')}`,
     );
-    expect(await place.run('--list', '-f', 'paths/locustfile.ts')).toMatchObject({
+    expect(await place.runHere('--list', '-f', 'paths/locustfile.ts')).toMatchObject({
       err: '',
       out: expect.stringMatching(/^by its path\n/),
     });
@@ -67,7 +67,7 @@ describe('loading locustfiles', () => {
   it('says that experimental decorators are none of its', async () => {
     place.write('old/tsconfig.json', '{"compilerOptions": {"experimentalDecorators": true}}');
     place.write('old/locustfile.ts', `import { HttpUser, task } from '@vigilia/muster'; ${user('Eve')}`);
-    expect(await place.run('--list', '-f', 'old/locustfile.ts')).toMatchObject({
+    expect(await place.runHere('--list', '-f', 'old/locustfile.ts')).toMatchObject({
       code: 2,
       err: expect.stringMatching(/experimentalDecorators, and @task and @tag are standard decorators/),
     });
@@ -82,7 +82,7 @@ describe('loading locustfiles', () => {
   ])('says what to write instead of %s', async (line, message) => {
     const imported = /import \{? ?(\w+)/.exec(line)?.[1] as string;
     place.write('foreign.ts', `${line} export const used = ${imported};`);
-    expect(await place.run('--list', '-f', 'foreign.ts')).toMatchObject({
+    expect(await place.runHere('--list', '-f', 'foreign.ts')).toMatchObject({
       code: 2,
       err: expect.stringContaining(message),
     });
@@ -109,7 +109,7 @@ describe('loading locustfiles', () => {
       export abstract class Shape extends LoadShape { override tick() { return null; } }
       `.replace(/^ +/gm, ''),
     );
-    expect(await place.run('--list', '-f', 'kinds/locustfile.ts')).toMatchObject({
+    expect(await place.runHere('--list', '-f', 'kinds/locustfile.ts')).toMatchObject({
       err: '',
       out: 'Available Users:\n    Frank\n    Hans\n',
     });

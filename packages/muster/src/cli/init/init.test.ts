@@ -9,7 +9,7 @@ const { place, server } = useWorkplace();
 
 describe('muster init', () => {
   it('writes a starter that type-checks and runs', async () => {
-    const run = await place.run('init', 'shop');
+    const run = await place.runHere('init', 'shop');
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toContain('npx muster run --once Visitor');
     // What `npm install` would do.
@@ -20,22 +20,22 @@ describe('muster init', () => {
       encoding: 'utf8',
     });
     const config = ['--config', 'shop/muster.config.ts', '-f', 'shop/locustfile.ts', '-H', server.url];
-    const once = await place.run('run', '--once', 'Visitor', ...config);
+    const once = await place.runHere('run', '--once', 'Visitor', ...config);
     expect(once).toMatchObject({ code: 0, err: '' });
     expect(once.out).toMatch(
       /task browse\n {2}GET \/products\?page=\d+ → 200 OK .* as \/products\?page=\{n\}/,
     );
-    const test = await place.run(...config, '-t', '2s', '-r', '10');
+    const test = await place.runHere(...config, '-t', '2s', '-r', '10');
     expect(test).toMatchObject({ code: 0, err: '' });
     expect(lastLine(test.out)).toMatch(/^verdict=pass users=\d/);
   });
 
   it('leaves alone what there is', async () => {
     place.write('mine/locustfile.ts', '// mine');
-    const run = await place.run('init', 'mine');
+    const run = await place.runHere('init', 'mine');
     expect(run.out).toContain('Left as it was: locustfile.ts');
     expect(readFileSync(place.path('mine/locustfile.ts'), 'utf8')).toBe('// mine');
-    expect((await place.run('init', 'mine')).out).not.toContain('Written');
+    expect((await place.runHere('init', 'mine')).out).not.toContain('Written');
   });
 
   it.each([
@@ -44,6 +44,6 @@ describe('muster init', () => {
     [['init', 'file/inside'], /cannot write/],
   ])('says what is wrong with %j', async (args, message) => {
     place.write('file', '');
-    expect(await place.run(...args)).toMatchObject({ code: 2, err: expect.stringMatching(message) });
+    expect(await place.runHere(...args)).toMatchObject({ code: 2, err: expect.stringMatching(message) });
   });
 });

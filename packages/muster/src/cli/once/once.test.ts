@@ -56,7 +56,7 @@ beforeAll(() => {
 });
 
 function once(name: string) {
-  return place.run('run', '--once', name, '-H', server.url);
+  return place.runHere('run', '--once', name, '-H', server.url);
 }
 
 describe('muster run --once', () => {

@@ -55,56 +55,60 @@ export async function runOnce(
     },
     () => once.quit(),
   );
-  const begun = performance.now();
-  const monitor = new GeneratorMonitor();
-  await events.init.fireAndWait({ environment: once.environment });
-  await events.testStart.fireAndWait({ environment: once.environment });
-  const user = new userClass(once.given);
-  terminal.print(
-    paint(
-      `${name}, once through, against ${withoutCredentials(user.host ?? 'no host')}, seed ${plan.seed}`,
-      'bold',
-    ),
-  );
-  for (const warning of tree.warnings) trace.note(warning);
-  const life = new OneUser(user, tree, trace, once.onException);
-  once.onQuit = () => life.kill();
-  const forget = onStopRequest(once.onQuit);
-  await life.run();
-  forget();
-  // One long second, for listeners that read figures.
-  once.environment.stats.roll({
-    elapsed: (performance.now() - begun) / 1000,
-    time: Date.now(),
-    usersByClass: { [name]: 0 },
-    generator: monitor.read(),
-    steady: false,
-  });
-  await events.testStopping.fireAndWait({ environment: once.environment });
-  await events.testStop.fireAndWait({ environment: once.environment });
-  // What was rejected last is told of a turn later.
-  await turn();
-  await events.quitting.fireAndWait({ environment: once.environment }, true);
-  const { requests, failures } = once;
-  const { total: exceptions } = once.environment.stats.exceptions;
-  const clean = failures + exceptions === 0;
-  const exitCode = exitCodeOf({
-    processExitCode: once.environment.processExitCode,
-    verdict: clean ? 'pass' : 'fail',
-    hasTargets: false,
-    listenerErrors: events.listenerErrors.length,
-    exitCodeOnError: args.exitCodeOnError,
-  });
-  const sums = [
-    counted(requests, 'request'),
-    `${count(failures)} failed`,
-    counted(exceptions, 'exception'),
-    duration((performance.now() - begun) / 1000),
-  ];
-  terminal.print(`\n${paint(clean ? '✓' : '✗', clean ? 'green' : 'red')} ${sums.join(' · ')}`);
-  await events.quit.fireAndWait({ exitCode });
-  restore();
-  return exitCode;
+  try {
+    const begun = performance.now();
+    const monitor = new GeneratorMonitor();
+    await events.init.fireAndWait({ environment: once.environment });
+    await events.testStart.fireAndWait({ environment: once.environment });
+    const user = new userClass(once.given);
+    terminal.print(
+      paint(
+        `${name}, once through, against ${withoutCredentials(user.host ?? 'no host')}, seed ${plan.seed}`,
+        'bold',
+      ),
+    );
+    for (const warning of tree.warnings) trace.note(warning);
+    const life = new OneUser(user, tree, trace, once.onException);
+    once.onQuit = () => life.kill();
+    const forget = onStopRequest(once.onQuit);
+    await life.run();
+    forget();
+    // One long second, for listeners that read figures.
+    once.environment.stats.roll({
+      elapsed: (performance.now() - begun) / 1000,
+      time: Date.now(),
+      usersByClass: { [name]: 0 },
+      generator: monitor.read(),
+      steady: false,
+    });
+    await events.testStopping.fireAndWait({ environment: once.environment });
+    await events.testStop.fireAndWait({ environment: once.environment });
+    // What was rejected last is told of a turn later.
+    await turn();
+    await events.quitting.fireAndWait({ environment: once.environment }, true);
+    const { requests, failures } = once;
+    const { total: exceptions } = once.environment.stats.exceptions;
+    const clean = failures + exceptions === 0;
+    const exitCode = exitCodeOf({
+      processExitCode: once.environment.processExitCode,
+      verdict: clean ? 'pass' : 'fail',
+      hasTargets: false,
+      listenerErrors: events.listenerErrors.length,
+      exitCodeOnError: args.exitCodeOnError,
+    });
+    const sums = [
+      counted(requests, 'request'),
+      `${count(failures)} failed`,
+      counted(exceptions, 'exception'),
+      duration((performance.now() - begun) / 1000),
+    ];
+    terminal.print(`\n${paint(clean ? '✓' : '✗', clean ? 'green' : 'red')} ${sums.join(' · ')}`);
+    await events.quit.fireAndWait({ exitCode });
+    return exitCode;
+  } finally {
+    restore();
+    tapTransports(null);
+  }
 }
 
 /** The test around the one user. */

@@ -36,17 +36,22 @@ const drawn = [
   ...['stats', 'stats_history', 'failures', 'exceptions'].map((name) => `run_${name}.csv`),
 ];
 
+const flags = (args: readonly string[]): string[] => [
+  ...['--headless', '-H', server.url, '-u', '3', '-r', '10'],
+  ...args,
+];
+
 function run(...args: string[]) {
-  return place.start(['--headless', '-H', server.url, '-u', '3', '-r', '10', ...args]);
+  return place.runHere(...flags(args));
 }
 
 describe('muster report', () => {
   it('draws the very files that the run drew, and says the same', async () => {
     const own = ['--password', 'hidden', '--target-file', 'targets.ts', '--only-summary'];
-    const live = await run('-t', '3s', '--record', 'run.muster', ...own, ...files('live')).ended;
+    const live = await run('-t', '3s', '--record', 'run.muster', ...own, ...files('live'));
     expect([1, 3], live.err).toContain(live.code);
     expect(live.out).toContain('written: run.muster\n');
-    const again = await place.run('report', 'run.muster', ...files('again'));
+    const again = await place.runHere('report', 'run.muster', ...files('again'));
     expect(again.code, again.err).toBe(0);
     for (const file of drawn) {
       const [first, second] = ['live', 'again'].map((folder) =>
@@ -67,10 +72,10 @@ describe('muster report', () => {
   });
 
   it('draws a run from its last reset on, as the run did', async () => {
-    const live = await run('-t', '3s', '--reset-stats', '--record', 'r.muster', ...files('live-r')).ended;
+    const live = await run('-t', '2s', '--reset-stats', '--record', 'r.muster', ...files('live-r'));
     // 3 on a machine that is busy with other tests.
     expect([1, 3], live.err).toContain(live.code);
-    await place.run('report', 'r.muster', ...files('again-r'));
+    await place.runHere('report', 'r.muster', ...files('again-r'));
     for (const file of drawn) {
       const [first, second] = ['live-r', 'again-r'].map((folder) =>
         readFileSync(place.path(`${folder}/${file}`), 'utf8'),
@@ -80,20 +85,20 @@ describe('muster report', () => {
   });
 
   it('reports all but the last second of a run that was killed', async () => {
-    const started = run('-t', '60s', '--record', 'killed.muster');
+    const started = place.start(flags(['-t', '60s', '--record', 'killed.muster']));
     let seconds = 0;
     await new Promise<void>((resolve) => {
       let text = '';
       started.process.stdout?.on('data', (bytes) => {
         text += bytes;
         seconds = [...text.matchAll(/^ +\d+:\d\d /gm)].length;
-        if (seconds >= 4) resolve();
+        if (seconds >= 3) resolve();
       });
     });
     started.process.kill('SIGKILL');
     await started.ended;
     expect(existsSync(place.path('killed.muster.tail'))).toBe(true);
-    const again = await place.run('report', 'killed.muster', '--summary', 'killed.json');
+    const again = await place.runHere('report', 'killed.muster', '--summary', 'killed.json');
     expect(again.code, again.err).toBe(0);
     expect(again.err).toMatch(/^muster: the run was cut off after \d s\n$/);
     expect(lastLine(again.out)).toMatch(/^verdict=invalid /);
@@ -109,11 +114,11 @@ describe('muster report', () => {
   });
 
   it('prints JSON alone on stdout, and annotations, when asked to', async () => {
-    const json = await place.run('report', 'run.muster', '--json', '--json-file', 'again/more');
+    const json = await place.runHere('report', 'run.muster', '--json', '--json-file', 'again/more');
     expect(json.code, json.err).toBe(0);
     expect(json.out).toBe(readFileSync(place.path('again/more.json'), 'utf8'));
     expect(json.err).toContain('verdict=');
-    const annotated = await place.run('report', 'run.muster', '--github-annotations');
+    const annotated = await place.runHere('report', 'run.muster', '--github-annotations');
     expect(annotated.out).toMatch(/^::error title=/m);
   });
 
@@ -122,7 +127,7 @@ describe('muster report', () => {
     // Without its tail, a second counts when the chunk that it is in has come to its end: that is near the file's.
     const near = bytes.length - 200;
     writeFileSync(place.path('damaged.muster'), bytes.fill(0x55, near, near + 16));
-    const again = await place.run('report', 'damaged.muster', '--summary', 'damaged.json');
+    const again = await place.runHere('report', 'damaged.muster', '--summary', 'damaged.json');
     expect(again.code).toBe(2);
     expect(again.err).toMatch(/^muster: RECORD_INVALID: .* is damaged after \d s of the run/);
     const { verdict, seconds } = JSON.parse(readFileSync(place.path('damaged.json'), 'utf8'));
@@ -138,7 +143,7 @@ describe('muster report', () => {
   });
 
   it('says what it takes, and what is wrong', async () => {
-    const help = await place.run('report', '--help');
+    const help = await place.runHere('report', '--help');
     expect(help).toMatchObject({ code: 0, out: expect.stringContaining('--junit <file>') });
     writeFileSync(place.path('other.gz'), gzipSync('{"type":"header","format":"muster-run","version":9}\n'));
     for (const [args, code] of [
@@ -150,7 +155,7 @@ describe('muster report', () => {
       [['run.muster', '--html', 'x', '--junit', './x'], 'INVALID_ARGUMENT: --html and --junit name the same'],
       [['run.muster', '--html', 'run.muster'], 'INVALID_ARGUMENT: the record and --html name the same'],
     ] as const) {
-      const { code: exitCode, err } = await place.run('report', ...args);
+      const { code: exitCode, err } = await place.runHere('report', ...args);
       expect(exitCode).toBe(2);
       expect(err).toContain(`muster: ${code}`);
     }
@@ -159,10 +164,10 @@ describe('muster report', () => {
 
 describe('--record', () => {
   it('refuses a file that it cannot write, before the run', async () => {
-    const refused = await run('-t', '1s', '--record', 'locustfile.ts/run').ended;
+    const refused = await run('-t', '1s', '--record', 'locustfile.ts/run');
     expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('REPORT_WRITE_FAILED: ') });
     expect(refused.out).toBe('');
-    const twice = await run('-t', '1s', '--record', 'same', '--summary', 'same').ended;
+    const twice = await run('-t', '1s', '--record', 'same', '--summary', 'same');
     expect(twice).toMatchObject({
       code: 2,
       err: expect.stringContaining('--record and --summary name the same'),
@@ -171,7 +176,7 @@ describe('--record', () => {
 
   it.runIf(existsSync('/dev/full'))('leaves nothing beside a record that it could not begin', async () => {
     symlinkSync('/dev/full', place.path('full'));
-    const refused = await run('-t', '1s', '--record', 'full').ended;
+    const refused = await run('-t', '1s', '--record', 'full');
     expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('REPORT_NO_SPACE: ') });
     expect(existsSync(place.path('full.tail'))).toBe(false);
   });
@@ -180,7 +185,7 @@ describe('--record', () => {
   it.runIf(process.platform !== 'win32')('goes on without a disk, and exits with 2', async () => {
     execFileSync('mkfifo', [place.path('pipe')]);
     const reader = spawn('head', ['-c', '1', place.path('pipe')]);
-    const failed = await run('-t', '3s', '--record', 'pipe', '--summary', 'pipe.json').ended;
+    const failed = await run('-t', '3s', '--record', 'pipe', '--summary', 'pipe.json');
     reader.kill();
     expect(failed.code).toBe(2);
     expect(failed.err.match(/ERROR.*REPORT_WRITE_FAILED: Could not write .*pipe/g)).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Console } from 'node:console';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -49,13 +50,7 @@ export class Workplace {
   start(args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}): Started {
     const child = spawn(process.execPath, [program, ...args], {
       cwd: this.folder,
-      env: {
-        ...process.env,
-        HOME: this.path('home'),
-        NO_COLOR: '1',
-        MUSTER_MAX_SEND_LAG: '1000',
-        ...environment,
-      },
+      env: { ...process.env, ...this.#environment, ...environment },
     });
     let out = '';
     let err = '';
@@ -74,28 +69,33 @@ export class Workplace {
   }
 
   /**
-   * The same in this process, for what ends before a run begins: all that a process of its own would add is its
-   * start.
+   * The same in this process: all that a process of its own would add is its start. Not for what is about the process:
+   * signals, errors that nobody catches, an event loop that is empty, how it ends.
    */
-  async runHere(...args: string[]): Promise<Run> {
+  runHere(...args: string[]): Promise<Run> {
+    return this.startHere(args);
+  }
+
+  /** As `runHere`, one at a time. @param environment as of `start` */
+  async startHere(
+    args: readonly string[],
+    environment: Readonly<Record<string, string | undefined>> = {},
+  ): Promise<Run> {
     const { run } = (await import(built)) as typeof import('../run.ts');
-    const before = process.cwd();
-    const { HOME } = process.env;
-    process.chdir(this.folder);
-    process.env.HOME = this.path('home');
-    let out = '';
-    let err = '';
+    const giveBack = take({ ...this.#environment, ...environment }, this.folder);
+    const printed = keepPrinted();
     try {
-      const code = await run(args, {
-        stdout: { write: (text) => (out += text) },
-        stderr: { write: (text) => (err += text) },
-      });
-      return { code, out, err };
+      const { out, err } = printed;
+      const code = await run(args, { stdout: out, stderr: err });
+      return { code, out: out.text, err: err.text };
     } finally {
-      process.chdir(before);
-      if (HOME === undefined) delete process.env.HOME;
-      else process.env.HOME = HOME;
+      printed.end();
+      giveBack();
     }
+  }
+
+  get #environment(): Readonly<Record<string, string>> {
+    return { HOME: this.path('home'), NO_COLOR: '1', MUSTER_MAX_SEND_LAG: '1000' };
   }
 }
 
@@ -119,6 +119,61 @@ export function useWorkplace(listener: RequestListener = (_request, response) =>
     place.remove();
   });
   return { place, server };
+}
+
+/** Sets variables of this process and its folder. @returns a function that restores what was before */
+function take(variables: Readonly<Record<string, string | undefined>>, folder: string): () => void {
+  const before = { cwd: process.cwd(), variables: { ...process.env } };
+  process.chdir(folder);
+  set(variables);
+  return () => {
+    process.chdir(before.cwd);
+    set(Object.fromEntries(Object.keys(variables).map((name) => [name, before.variables[name]])));
+  };
+}
+
+function set(variables: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}
+
+/**
+ * Keeps what is written to this process's own streams. Vitest has taken the console for itself, and the way in which
+ * stacks are put to words, which knows no source maps but its own.
+ */
+function keepPrinted() {
+  const [out, err] = [kept(process.stdout), kept(process.stderr)];
+  const before = { console: globalThis.console, prepareStackTrace: Error.prepareStackTrace };
+  globalThis.console = new Console(process.stdout, process.stderr);
+  Reflect.deleteProperty(Error, 'prepareStackTrace');
+  return {
+    out,
+    err,
+    end: () => {
+      globalThis.console = before.console;
+      Error.prepareStackTrace = before.prepareStackTrace;
+      out.end();
+      err.end();
+    },
+  };
+}
+
+function kept(stream: NodeJS.WriteStream) {
+  const before = stream.write;
+  const to = {
+    text: '',
+    write: (text: string | Uint8Array) => {
+      to.text += text;
+      return true;
+    },
+    end: () => {
+      stream.write = before;
+    },
+  };
+  stream.write = to.write;
+  return to;
 }
 
 /** A server on this machine. @returns its URL, and how to end it */

@@ -14,7 +14,7 @@ describe('muster verify', () => {
   });
 
   it('tells what it takes', async () => {
-    const run = await place.run('verify', '--help');
+    const run = await place.runHere('verify', '--help');
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toMatch(/^Usage: muster verify \[options\]/);
     expect(run.out).toContain('--soak');
@@ -25,11 +25,11 @@ describe('muster verify', () => {
     [['--hard'], /unknown option '--hard' \(see muster verify --help\)/],
     [['pace'], /too many arguments/],
   ])('refuses %j', async (args, message) => {
-    const run = await place.run('verify', ...args);
+    const run = await place.runHere('verify', ...args);
     expect(run).toMatchObject({ code: 2, err: expect.stringMatching(message) });
   });
 
-  it.each(['SIGINT', 'SIGKILL'] as const)('leaves no process behind at %s', async (signal) => {
+  it.concurrent.each(['SIGINT', 'SIGKILL'] as const)('leaves no process behind at %s', async (signal) => {
     const { process: program, ended } = place.start(['verify', '--only', 'stall']);
     const server = await eventually(() => childOf(program.pid as number));
     program.kill(signal);

@@ -15,7 +15,7 @@ export class Ann extends HttpUser { @task() async go() {} }
 
 /** What the locustfile logs as JSON while it is loaded. */
 async function logged(file: string): Promise<unknown> {
-  const run = await place.run('--list', '-f', file);
+  const run = await place.runHere('--list', '-f', file);
   expect(run).toMatchObject({ code: 0, err: '' });
   const [line = '', ...rest] = run.out.split('\n');
   expect(rest).toEqual(['Available Users:', '    Ann', '']);
@@ -107,7 +107,7 @@ describe('the bundle does not show through', () => {
   ])('keeps stack traces at the line in %s', async (name, text) => {
     place.write(`trace/${name}`, text);
     place.write('trace/locustfile.ts', `${user}import { go } from './${name}';\n\ngo();`);
-    const run = await place.run('--list', '-f', 'trace/locustfile.ts');
+    const run = await place.runHere('--list', '-f', 'trace/locustfile.ts');
     const frames = [...run.err.matchAll(/\(?(\/[^():]+:\d+):\d+\)?/g)].map(([, frame]) => frame);
     expect(frames).toEqual([path(`trace/${name}:2`), path('trace/locustfile.ts:5')]);
     expect(run.code).toBe(2);
@@ -207,7 +207,7 @@ describe('the bundle does not show through', () => {
       "const { p95 } = require('@vigilia/muster'); module.exports = [p95().below('200ms'), p95().below('100ms')];",
     );
     const flags = ['-f', 'ok.ts', '--target-file', 'targets.cjs', '--headless', '-H', 'http://127.0.0.1:1'];
-    expect(await place.run(...flags)).toMatchObject({
+    expect(await place.runHere(...flags)).toMatchObject({
       code: 2,
       err: expect.stringMatching(/two targets have the key/i),
     });
@@ -215,7 +215,7 @@ describe('the bundle does not show through', () => {
 
   it('says which file does not compile', async () => {
     place.write('broken.ts', 'export class {');
-    const run = await place.run('--list', '-f', 'broken.ts');
+    const run = await place.runHere('--list', '-f', 'broken.ts');
     expect(run).toMatchObject({
       code: 2,
       err: expect.stringMatching(/: the locustfile does not compile: broken\.ts:1:13: /),

@@ -124,7 +124,7 @@ describe('csvFeeder', () => {
       '-t',
       '2s',
     ];
-    const run = await place.run(...flags);
+    const run = await place.runHere(...flags);
     expect(run.code, run.err + run.out).toBe(0);
     expect(lastLine(run.out)).toMatch(/^verdict=pass .* failures=0/);
     expect(new Set(asked)).toEqual(new Set(['/a', '/b', '/c']));
