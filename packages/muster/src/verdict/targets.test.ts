@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { EntryTable } from '../stats/entry-table.ts';
 import { generatorUsage } from '../stats/fixtures/generator-usage.ts';
 import type { Second } from '../stats/second.ts';
+import { useManualClock } from '../testing/manual-clock.ts';
+import { Patience } from '../timing/patience.ts';
 import { arrivals } from './arrivals-target.ts';
 import { custom } from './custom-target.ts';
 import { failureRatio } from './failure-target.ts';
@@ -294,6 +296,22 @@ describe('a target of one’s own', () => {
       expect(targets[0]?.measured).toContain('it returns { held, value, measured }');
     },
   );
+});
+
+describe('a target of one’s own that never settles', () => {
+  const clock = useManualClock();
+
+  it('could not be judged 10 s after somebody asked for the end', async () => {
+    const patience = new Patience();
+    const own = custom('own', 'own', '0', () => new Promise(() => {}));
+    const verdict = judge(results(), [own], { ...good, patience });
+    await clock.advance(10_000);
+    patience.end();
+    expect(await clock.settled(verdict)).toMatchObject({
+      outcome: 'invalid',
+      reason: 'own: Error: its function was not done 10 s after the end was asked for',
+    });
+  });
 });
 
 describe('targets that the plan makes impossible', () => {

@@ -1,3 +1,4 @@
+import type { Patience } from '../timing/patience.ts';
 import { counted } from '../wording/format.ts';
 import { type GeneratorHealth, type HealthFinding, judgeGenerator } from './generator-health.ts';
 import type { HealthBounds } from './health-bounds.ts';
@@ -30,6 +31,8 @@ export interface RunOutcome {
   readonly live?: LiveTargets;
   /** What the load generator may be like. Default: {@link defaultBounds}. */
   readonly healthBounds?: HealthBounds;
+  /** With targets that are functions. Default: without end. */
+  readonly patience?: Patience;
 }
 
 /**
@@ -42,7 +45,8 @@ export async function judge(
   targets: readonly Target[],
   outcome: RunOutcome,
 ): Promise<Verdict> {
-  const judged = await Promise.all(targets.map((target) => judgeTarget(target, results, outcome.live)));
+  const { live, patience } = outcome;
+  const judged = await Promise.all(targets.map((target) => judgeTarget(target, results, live, patience)));
   const health = judgeGenerator(results, targets, outcome.healthBounds);
   return { ...decide(results, judged, outcome, health), targets: judged, health: health.findings };
 }
