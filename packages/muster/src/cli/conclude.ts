@@ -108,6 +108,7 @@ async function summaryOf(run: EndedRun): Promise<Summary> {
     cutShort,
     live,
     healthBounds: healthBounds(args),
+    patience: events.patience,
   });
   const result: RunResult = {
     ...runHead(args, prepared.plan),

@@ -64,7 +64,7 @@ export async function runHeadless(
     if (abort !== null) runner.targetMissed();
   });
   stats.onReset(() => live.reset());
-  const forget = onStopRequest(() => runner.stop());
+  const forget = onStopRequest(() => runner.stop(), events.patience);
   const restore = onStrayErrors(
     (thrown) => {
       stats.exceptions.record(thrown, Date.now());

@@ -2,6 +2,7 @@ import { type LiveRow, LiveTable } from '../report/terminal/live-table.ts';
 import { tippedLine } from '../report/terminal/target-lines.ts';
 import { type ArrivalCounts, addArrivals, noArrivals } from '../stats/arrival-counts.ts';
 import type { Second } from '../stats/second.ts';
+import { plainName } from '../stats/unit.ts';
 import type { LiveTarget } from '../verdict/live-targets.ts';
 import { isRateTarget, type RateTarget } from '../verdict/rate-target.ts';
 import type { Target } from '../verdict/target.ts';
@@ -104,7 +105,8 @@ function liveRate({ label, rateOf }: RateTarget): LiveRate[] {
 function requestsOf(second: Second, selector: string): number {
   let sum = 0;
   for (const [key, requests] of Object.entries(second.requestsByName)) {
-    if (key === selector || key.endsWith(` ${selector}`)) sum += requests;
+    const plain = plainName(key);
+    if (plain === selector || plain.slice(plain.indexOf(' ') + 1) === selector) sum += requests;
   }
   return sum;
 }

@@ -83,6 +83,53 @@ describe('a listener that is waited for', () => {
     await fired;
     expect(events.listenerErrors).toEqual([]);
   });
+
+  it('is given up 10 s after somebody asked for the end, and so is one that begins later', async () => {
+    const events = new Events();
+    let over = '';
+    for (const name of ['testStopping', 'testStop'] as const) {
+      events[name].addListener(() => new Promise(() => {}));
+    }
+    const fired = (async () => {
+      await events.testStopping.fireAndWait({} as never);
+      over += 'first';
+      await events.testStop.fireAndWait({} as never);
+      over += ', second';
+    })();
+    await clock.advance(60_000);
+    expect(events.listenerErrors).toEqual([]);
+    events.patience.end();
+    events.patience.end();
+    await clock.advance(9999);
+    expect(over).toBe('');
+    await clock.advance(1);
+    expect(over).toBe('first');
+    await clock.advance(9999);
+    expect(over).toBe('first');
+    await clock.advance(1);
+    await fired;
+    expect(events.listenerErrors).toMatchObject([
+      { event: 'testStopping', thrown: { code: 'LISTENER_NEVER_ENDS' } },
+      { event: 'testStop', thrown: { code: 'LISTENER_NEVER_ENDS' } },
+    ]);
+    expect(String(events.listenerErrors[0]?.thrown)).toContain(
+      'a listener of testStopping was not done 10 s after the end was asked for',
+    );
+  });
+
+  it('may take its time until somebody asks for the end, and is not given up when it is done by then', async () => {
+    const events = new Events();
+    let done = (): void => {};
+    events.quitting.addListener(() => new Promise<void>((resolve) => (done = resolve)));
+    const fired = events.quitting.fireAndWait({} as never);
+    await clock.advance(30_000);
+    events.patience.end();
+    await clock.advance(9999);
+    done();
+    await fired;
+    await clock.advance(10_000);
+    expect(events.listenerErrors).toEqual([]);
+  });
 });
 
 describe('Events', () => {

@@ -1,4 +1,5 @@
 import { ScenarioError } from '../scenario/scenario-error.ts';
+import { Patience } from '../timing/patience.ts';
 import { unlessIdle } from '../timing/unless-idle.ts';
 
 /** Told of an event; may be asynchronous where the event waits for its listeners. */
@@ -12,12 +13,14 @@ export class EventHook<Argument> {
    * @param onError told of what a listener throws; the other listeners are called all the same
    * @param passesOn what a listener throws and is meant for whoever fired the event
    * @param onSlow told once of a listener that is waited for and takes long, with a piece of its text
+   * @param patience how long those that are waited for may take
    */
   constructor(
     readonly name: string,
     private readonly onError: (event: string, thrown: unknown) => void,
     private readonly passesOn: (thrown: unknown) => boolean = () => false,
     private readonly onSlow: (event: string, listener: string) => void = () => {},
+    private readonly patience = new Patience(),
   ) {}
 
   /** Whether anybody listens: what fires often asks first and spares making its argument. */
@@ -65,9 +68,13 @@ export class EventHook<Argument> {
       const slow = setTimeout(() => this.onSlow(this.name, pieceOf(listener)), slowAfter);
       // Nothing that the process should stay for.
       slow.unref();
-      await unlessIdle(result, () => neverEnds(this.name, listener)).catch((thrown) =>
-        this.onError(this.name, thrown),
+      const settled = unlessIdle(result, () =>
+        givenUp(`what a listener of ${this.name} awaits never settles`, listener),
       );
+      const late = `a listener of ${this.name} was not done 10 s after the end was asked for`;
+      await this.patience
+        .with(settled, () => givenUp(late, listener))
+        .catch((thrown) => this.onError(this.name, thrown));
       clearTimeout(slow);
     }
   }
@@ -101,10 +108,10 @@ function pieceOf(listener: (argument: never) => unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-function neverEnds(event: string, listener: (argument: never) => unknown): ScenarioError {
+function givenUp(why: string, listener: (argument: never) => unknown): ScenarioError {
   const error = new ScenarioError(
     'LISTENER_NEVER_ENDS',
-    `what a listener of ${event} awaits never settles, so the run goes on without it: ${pieceOf(listener)}`,
+    `${why}, so the run goes on without it: ${pieceOf(listener)}`,
   );
   // Its own stack says nothing of the listener.
   error.stack = `${error.code}: ${error.message}`;

@@ -1,6 +1,7 @@
 import { ControlFlow, StopTest } from '../scenario/control-flow.ts';
 import type { RequestEvent } from '../scenario/report-request.ts';
 import type { Environment, User } from '../scenario/user.ts';
+import { Patience } from '../timing/patience.ts';
 import { EventHook } from './event-hook.ts';
 
 /** Everything that can be listened to, under Locust's names. */
@@ -28,12 +29,16 @@ export class Events {
   /** A listener threw StopTest; the runner ends the test. */
   onStopTest: () => void = () => {};
 
+  /** With listeners that are waited for; the command line ends it when somebody wants the process to end. */
+  readonly patience = new Patience();
+
   /** The process has started and the locustfile is loaded. Waited for. */
   readonly init = new EventHook<{ environment: Environment }>(
     'init',
     this.#keep,
     undefined,
     this.#tellOfSlow,
+    this.patience,
   );
   /** Before the first user of a test. Waited for. */
   readonly testStart = new EventHook<{ environment: Environment }>(
@@ -41,6 +46,7 @@ export class Events {
     this.#keep,
     undefined,
     this.#tellOfSlow,
+    this.patience,
   );
   /** The number of users asked for is reached. */
   readonly spawningComplete = new EventHook<{ userCount: number }>('spawningComplete', this.#keep);
@@ -50,6 +56,7 @@ export class Events {
     this.#keep,
     undefined,
     this.#tellOfSlow,
+    this.patience,
   );
   /** All users have ended. Waited for. */
   readonly testStop = new EventHook<{ environment: Environment }>(
@@ -57,6 +64,7 @@ export class Events {
     this.#keep,
     undefined,
     this.#tellOfSlow,
+    this.patience,
   );
   /**
    * Every request, also failed ones. Not waited for. Control flow that a listener throws before it returns (StopUser,
@@ -83,14 +91,22 @@ export class Events {
     this.#keep,
     undefined,
     this.#tellOfSlow,
+    this.patience,
   );
   /** Last of all. */
-  readonly quit = new EventHook<{ exitCode: number }>('quit', this.#keep, undefined, this.#tellOfSlow);
+  readonly quit = new EventHook<{ exitCode: number }>(
+    'quit',
+    this.#keep,
+    undefined,
+    this.#tellOfSlow,
+    this.patience,
+  );
 
   /** @internal Forgets every listener and error: for a process that loads one locustfile after another. */
   forget(): void {
     for (const hook of Object.values(this)) if (hook instanceof EventHook) hook.removeListeners();
     this.listenerErrors.length = 0;
+    this.patience.renew();
     this.onListenerError = () => {};
     this.onSlowListener = () => {};
     this.onStopTest = () => {};

@@ -17,12 +17,16 @@ export function isSupported({ intervals }: Percentiles, quantile: number): boole
   return intervals[String(quantile)] !== undefined;
 }
 
-/** A percentile in ms, without the unit: `43`, `~43` where samples are too few, `–` where it would say nothing. */
-export function percentileText(times: Percentiles, quantile: number): string {
+/**
+ * A percentile in ms, without the unit: `43`, `~43` where samples are too few, `–` where it would say nothing.
+ *
+ * @param textOf how its value is written
+ */
+export function percentileText(times: Percentiles, quantile: number, textOf = ms): string {
   const value = times.percentiles[String(quantile)];
   if (value === undefined) return '–';
-  if (isSupported(times, quantile)) return ms(value);
-  return quantile >= rare ? '–' : `~${ms(value)}`;
+  if (isSupported(times, quantile)) return textOf(value);
+  return quantile >= rare ? '–' : `~${textOf(value)}`;
 }
 
 /** The 95 % interval of a rare percentile in ms, `58–66`; null for the others and without enough samples. */

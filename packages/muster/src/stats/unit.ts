@@ -18,3 +18,13 @@ export function hasUnit(name: string): boolean {
 export function plainName(name: string): string {
   return name.replace(mark, ' [');
 }
+
+/** The unit that a name ends with, such as `tokens`; null for that of a request. */
+export function unitOf(name: string): string | null {
+  return hasUnit(name) ? name.slice(name.lastIndexOf(mark) + mark.length, -1) : null;
+}
+
+/** The name without its unit. */
+export function bareName(name: string): string {
+  return hasUnit(name) ? name.slice(0, name.lastIndexOf(mark)) : name;
+}

@@ -1,3 +1,4 @@
+import { Patience } from '../timing/patience.ts';
 import { unlessIdle } from '../timing/unless-idle.ts';
 import { textOf } from '../wording/text-of.ts';
 import { checkedJudgement } from './checked-judgement.ts';
@@ -29,11 +30,13 @@ export interface JudgedTarget {
  * Judges one target; what it throws makes it one that could not be judged.
  *
  * @param live the targets as they were watched while the run went on; without, the tables of the run have to do
+ * @param patience with functions of the author's
  */
 export async function judgeTarget(
   target: Target,
   results: RunResults,
   live: LiveTargets | undefined,
+  patience = new Patience(),
 ): Promise<JudgedTarget> {
   const { key, label, limit, threshold, window } = target;
   const kind = isRateTarget(target) ? 'rate' : 'other';
@@ -46,7 +49,7 @@ export async function judgeTarget(
     ...(window !== undefined && { window: windowText(window) }),
   } as const;
   try {
-    const { held, value, measured, margin } = await judgementOf(target, results, live);
+    const { held, value, measured, margin } = await judgementOf(target, results, live, patience);
     return { ...about, held, value, measured, ...(margin !== undefined && { margin }) };
   } catch (error) {
     return { ...about, ...unjudged(textOf(error)) };
@@ -57,15 +60,20 @@ async function judgementOf(
   target: Target,
   results: RunResults,
   live: LiveTargets | undefined,
+  patience: Patience,
 ): Promise<Judgement> {
   const never = neverOccurred(target, results);
   if (never !== null) return unjudged(never);
   const window = target.window?.kind === 'whole run' ? results.whole : results.steady;
-  return live?.judgement(target) ?? checkedJudgement(await judged(target, { ...results, window }));
+  return live?.judgement(target) ?? checkedJudgement(await judged(target, { ...results, window }, patience));
 }
 
-function judged(target: Target, results: RunResults): Judgement | Promise<Judgement> {
+function judged(target: Target, results: RunResults, patience: Patience): Judgement | Promise<Judgement> {
   const judgement = target.judge(results);
   if (!(judgement instanceof Promise)) return judgement;
-  return unlessIdle(judgement, () => new Error('what its function awaits never settles'));
+  const settled = unlessIdle(judgement, () => new Error('what its function awaits never settles'));
+  return patience.with(
+    settled,
+    () => new Error('its function was not done 10 s after the end was asked for'),
+  );
 }

@@ -8,10 +8,10 @@ import type { Subject } from './stretch.ts';
 /** A figure of response times, waiting for its limit. */
 export interface ResponseTimeFigure {
   /**
-   * @param limit with its unit, e.g. `200ms`
+   * @param limit with its unit, e.g. `200ms`; a number for values that were recorded with a unit of their own
    * @throws MusterError TARGET_INVALID
    */
-  below(limit: string): MeasuredTarget;
+  below(limit: string | number): MeasuredTarget;
   /**
    * The same figure of service times: from the actual send, also where a plan said that the request should have
    * started earlier.
@@ -68,7 +68,12 @@ function responseTime(
   measure: (times: Histogram) => number,
 ): ResponseTimeFigure {
   return {
-    below: (limit) => timeTarget({ of: 'response times', selector }, name, quantile, measure, limit),
+    below: (limit) => {
+      const unit = typeof limit === 'number' ? unitMeant(selector) : null;
+      if (unit !== null)
+        return valueTarget(selector as string, unit, name, quantile, measure, limit as number);
+      return timeTarget({ of: 'response times', selector }, name, quantile, measure, limit);
+    },
     ofServiceTime: () => ({
       below: (limit) => timeTarget({ of: 'service times', selector }, name, quantile, measure, limit),
     }),
@@ -80,12 +85,12 @@ function timeTarget(
   name: string,
   quantile: number | null,
   measure: (times: Histogram) => number,
-  limit: string,
+  limit: string | number,
 ): MeasuredTarget {
   const of = subject.selector === undefined ? '' : selectorText(subject.selector);
   const service = subject.of === 'service times';
   const label = `${name} ${service ? 'service' : 'response'} time${of === '' ? '' : ` of ${of}`}`;
-  const most = durationMs(limit, label);
+  const most = durationMs(String(limit), label);
   if (most === 0)
     throw invalidTarget(`${label}: below('${limit}'): no time is below 0; give a limit such as 200ms`);
   return new MeasuredTarget({
@@ -99,6 +104,37 @@ function timeTarget(
       unit: 'ms',
       valueOf: ({ times }) => (times.count === 0 ? null : measure(times)),
       textOf: (value, { times }) => `${mark(times, quantile)}${figure(value)} ms`,
+    },
+  });
+}
+
+/** The unit that a selector such as `LLM generated [tokens]` names; null for none. */
+function unitMeant(selector: Selector | undefined): string | null {
+  return typeof selector === 'string' ? (/ \[([^\]]+)\]$/.exec(selector)?.[1] ?? null) : null;
+}
+
+function valueTarget(
+  selector: string,
+  unit: string,
+  name: string,
+  quantile: number | null,
+  measure: (values: Histogram) => number,
+  limit: number,
+): MeasuredTarget {
+  const label = `${name} of ${selector}`;
+  if (!(limit > 0 && Number.isFinite(limit))) {
+    throw invalidTarget(`${label}: below(${limit}): give a number of ${unit} above 0`);
+  }
+  return new MeasuredTarget({
+    key: `${name} ${selector}`,
+    label,
+    limit: `< ${figure(limit)} ${unit}`,
+    measure: {
+      subject: { of: 'response times', selector },
+      condition: { is: 'below', limit },
+      unit,
+      valueOf: ({ times }) => (times.count === 0 ? null : measure(times)),
+      textOf: (value, { times }) => `${mark(times, quantile)}${figure(value)} ${unit}`,
     },
   });
 }

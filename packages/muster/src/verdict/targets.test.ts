@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { EntryTable } from '../stats/entry-table.ts';
 import { generatorUsage } from '../stats/fixtures/generator-usage.ts';
 import type { Second } from '../stats/second.ts';
+import { nameWithUnit } from '../stats/unit.ts';
+import { useManualClock } from '../testing/manual-clock.ts';
+import { Patience } from '../timing/patience.ts';
 import { arrivals } from './arrivals-target.ts';
 import { custom } from './custom-target.ts';
 import { failureRatio } from './failure-target.ts';
@@ -294,6 +297,58 @@ describe('a target of one’s own', () => {
       expect(targets[0]?.measured).toContain('it returns { held, value, measured }');
     },
   );
+});
+
+describe('values with a unit', () => {
+  const some = results();
+  const tokens = some.whole.entries.entry('LLM', nameWithUnit('generated', 'tokens'));
+  for (const value of [200, 400]) tokens.record(value, 0, false);
+
+  it('have targets in their unit', async () => {
+    const target = average('LLM generated [tokens]').below(250);
+    expect(target).toMatchObject({ label: 'average of LLM generated [tokens]', limit: '< 250 tokens' });
+    expect(await target.judge(some)).toMatchObject({
+      held: false,
+      value: 300,
+      measured: '300 tokens',
+      margin: { value: -50, unit: 'tokens', share: -0.2 },
+    });
+    expect(await p95('generated [tokens]').below(500).judge(some)).toMatchObject({ measured: '~400 tokens' });
+  });
+
+  it.each([0, -1, Number.NaN])('have no target below %d', (limit) => {
+    expect(() => p95('generated [tokens]').below(limit)).toThrow('give a number of tokens above 0');
+  });
+
+  it.each([undefined, 'GET /a'])('are meant by no target of %s', (selector) => {
+    expect(() => p95(selector).below(200)).toThrow("'200' is not a duration");
+  });
+
+  it('fail a run in which one was recorded as a failure', async () => {
+    expect(await judge(some, [], good)).toMatchObject({ outcome: 'pass' });
+    const only = results({ empty: true });
+    only.whole.entries.entry('LLM', nameWithUnit('generated', 'tokens')).record(1, 0, true);
+    expect(await judge(only, [], good)).toMatchObject({
+      outcome: 'fail',
+      reason: '0 failed requests, 0 exceptions and 1 failed value',
+    });
+  });
+});
+
+describe('a target of one’s own that never settles', () => {
+  const clock = useManualClock();
+
+  it('could not be judged 10 s after somebody asked for the end', async () => {
+    const patience = new Patience();
+    const own = custom('own', 'own', '0', () => new Promise(() => {}));
+    const verdict = judge(results(), [own], { ...good, patience });
+    await clock.advance(10_000);
+    patience.end();
+    expect(await clock.settled(verdict)).toMatchObject({
+      outcome: 'invalid',
+      reason: 'own: not judged: its function was not done 10 s after the end was asked for',
+    });
+  });
 });
 
 describe('targets that the plan makes impossible', () => {

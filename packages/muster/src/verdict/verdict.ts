@@ -1,4 +1,5 @@
-import { counted } from '../wording/format.ts';
+import type { Patience } from '../timing/patience.ts';
+import { counted, list } from '../wording/format.ts';
 import { type GeneratorHealth, type HealthFinding, judgeGenerator } from './generator-health.ts';
 import type { HealthBounds } from './health-bounds.ts';
 import { type JudgedTarget, judgeTarget } from './judged-target.ts';
@@ -30,6 +31,8 @@ export interface RunOutcome {
   readonly live?: LiveTargets;
   /** What the load generator may be like. Default: {@link defaultBounds}. */
   readonly healthBounds?: HealthBounds;
+  /** With targets that are functions. Default: without end. */
+  readonly patience?: Patience;
 }
 
 /**
@@ -42,7 +45,8 @@ export async function judge(
   targets: readonly Target[],
   outcome: RunOutcome,
 ): Promise<Verdict> {
-  const judged = await Promise.all(targets.map((target) => judgeTarget(target, results, outcome.live)));
+  const { live, patience } = outcome;
+  const judged = await Promise.all(targets.map((target) => judgeTarget(target, results, live, patience)));
   const health = judgeGenerator(results, targets, outcome.healthBounds);
   return { ...decide(results, judged, outcome, health), targets: judged, health: health.findings };
 }
@@ -68,14 +72,25 @@ function decide(
   if (aborted !== null) return decideByAbort(aborted);
   if (judged.length > 0) return decideByTargets(judged);
   const { requests, failures } = results.whole.entries.aggregated();
-  if (requests + exceptions === 0) return { outcome: 'invalid', reason: 'there was no request to judge' };
-  if (failures + exceptions > 0) {
-    return {
-      outcome: 'fail',
-      reason: `${counted(failures, 'failed request')} and ${counted(exceptions, 'exception')}`,
-    };
+  const values = valuesWithUnit(results);
+  if (requests + exceptions + values.count === 0) {
+    return { outcome: 'invalid', reason: 'there was no request to judge' };
+  }
+  if (failures + exceptions + values.failures > 0) {
+    const parts = [counted(failures, 'failed request'), counted(exceptions, 'exception')];
+    if (values.failures > 0) parts.push(counted(values.failures, 'failed value'));
+    return { outcome: 'fail', reason: list(parts) };
   }
   return { outcome: 'pass', reason: 'no failed request and no exception' };
+}
+
+/** Values with a unit are in no sum of requests; one that was recorded as a failure is a failure all the same. */
+function valuesWithUnit({ whole }: RunResults): { readonly count: number; readonly failures: number } {
+  const values = [...whole.entries.entries()].filter(({ hasUnit }) => hasUnit);
+  return {
+    count: values.reduce((sum, { requests }) => sum + requests, 0),
+    failures: values.reduce((sum, { failures }) => sum + failures, 0),
+  };
 }
 
 function decideByAbort({ key, label, measured, limit, after, elapsed }: AbortingTarget): Decision {

@@ -29,6 +29,11 @@ export function ms(value: number): string {
   return grouped(Number(value.toPrecision(3)));
 }
 
+/** What is counted in a unit of its own, without it: `0.0042`, `41.5`, `412`, `18,230`. */
+export function valueText(value: number): string {
+  return value >= 1000 ? grouped(value) : significant(value);
+}
+
 /** A share of one as `0.4 %`, with two significant digits; never `0 %` or `100 %` for something else. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.0001) return '< 0.01 %';

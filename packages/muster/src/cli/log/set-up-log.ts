@@ -16,7 +16,9 @@ export function setUpLog({ skipLogSetup, logFile, logLevel, once }: Arguments): 
   const exceptions = new ExceptionLog(log);
   events.onListenerError = (event, thrown) => exceptions.tell(`a listener of ${event}`, thrown);
   events.onSlowListener = (event, listener) =>
-    log.warning(`a listener of ${event} has not ended after 10 s, and is waited for: ${listener}`);
+    log.warning(
+      `a listener of ${event} has not ended after 10 s, and is waited for (after Ctrl-C or SIGTERM 10 s at most): ${listener}`,
+    );
   // With --once the trace shows what tasks throw, at its place.
   if (once !== undefined) return;
   events.userError.addListener(({ user, exception }) => {

@@ -70,7 +70,7 @@ export async function runOnce(
     for (const warning of tree.warnings) trace.note(warning);
     const life = new OneUser(user, tree, trace, once.onException);
     once.onQuit = () => life.kill();
-    const forget = onStopRequest(once.onQuit);
+    const forget = onStopRequest(once.onQuit, events.patience);
     await life.run();
     forget();
     // One long second, for listeners that read figures.

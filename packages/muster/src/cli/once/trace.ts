@@ -2,7 +2,8 @@ import type { HttpResponse } from '../../client/http-response.ts';
 import { oneLine } from '../../report/plain-text.ts';
 import type { Paint } from '../../report/terminal/paint.ts';
 import type { Sample } from '../../stats/sample.ts';
-import { ms } from '../../wording/format.ts';
+import { bareName, unitOf } from '../../stats/unit.ts';
+import { ms, valueText } from '../../wording/format.ts';
 import { traceback } from '../../wording/traceback.ts';
 import type { Exchange } from './exchange.ts';
 import { exchangeLines, statusText, targetText } from './exchange-lines.ts';
@@ -59,7 +60,12 @@ export class Trace {
   /** Something measured that is no HTTP request. */
   measured({ method, name, responseTimeMs, error }: Sample): void {
     const outcome = error === null ? this.#paint('ok', 'green') : this.#paint('failed', 'red', 'bold');
-    this.#line(`${oneLine(method)} ${oneLine(name)} → ${outcome}`, responseTimeMs, '');
+    const unit = unitOf(name);
+    if (unit === null) this.#line(`${oneLine(method)} ${oneLine(name)} → ${outcome}`, responseTimeMs, '');
+    else {
+      const value = `${valueText(responseTimeMs)} ${oneLine(unit)}`;
+      this.#print(`  ${oneLine(method)} ${oneLine(bareName(name))} → ${outcome}  ${value}`);
+    }
     this.#outcome(error);
   }
 

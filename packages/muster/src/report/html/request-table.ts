@@ -1,13 +1,14 @@
 import { bytes, count, duration, ms, percent, rate } from '../../wording/format.ts';
 import { clockLine, clockName, modelName } from '../clock.ts';
 import { mostFrequent } from '../most-frequent.ts';
-import { outsideSteadyState } from '../outcome.ts';
+import { byKind, outsideSteadyState } from '../outcome.ts';
 import { percentileLabel, reportedQuantiles } from '../percentiles.ts';
 import { oneLine, shortened } from '../plain-text.ts';
 import type { DurationSummary, EntrySummary, Summary, WindowSummary } from '../summary.ts';
 import { intervalText, isSupported, markNote, percentileText } from '../support.ts';
 import { html, type Markup } from './markup.ts';
 import { nameCell } from './name-cell.ts';
+import { valueTable } from './value-table.ts';
 
 /** Names with ids in them must not make the page endless; the CSV file has every row. */
 const mostRows = 200;
@@ -42,7 +43,7 @@ export function requestsSection(summary: Summary): Markup {
     ({ id, title, window }, index) =>
       html`<input type="radio" name="window" id="tab-${id}"${index === 0 ? html` checked` : null}><label for="tab-${id}">${title} <small>${duration(window.seconds)}</small></label>`,
   )}<input type="checkbox" id="all-columns"><label for="all-columns">All columns</label>
-${windows.map(({ id, title, window }) => html`<div class="window ${id}"><h3>${title}, ${duration(window.seconds)}</h3>${requestTable(window, lookOf(summary, window))}${window === steady ? elsewhere(summary) : null}</div>`)}</div></section>
+${windows.map(({ id, title, window }) => html`<div class="window ${id}"><h3>${title}, ${duration(window.seconds)}</h3>${requestTable(window, lookOf(summary, window))}${valueTable(window)}${window === steady ? elsewhere(summary) : null}</div>`)}</div></section>
 `;
 }
 
@@ -64,8 +65,9 @@ function lookOf(summary: Summary, { aggregated }: WindowSummary): Look {
 
 function requestTable(window: WindowSummary, look: Look): Markup {
   if (window.aggregated.requests === 0) return html`<p class="none">No request in this time.</p>`;
-  const rows = mostFrequent(window.entries, mostRows);
-  const hidden = window.entries.length - rows.length;
+  const { requests } = byKind(window.entries);
+  const rows = mostFrequent(requests, mostRows);
+  const hidden = requests.length - rows.length;
   const { aggregated } = window;
   const note = markNote([...rows, aggregated].flatMap(allTimes), majorQuantiles);
   return html`<p class="hint narrow">Scroll the table sideways for what does not fit; “All columns” has the rest.</p>

@@ -1,4 +1,5 @@
 import { count, counted } from '../../wording/format.ts';
+import { failuresText } from '../outcome.ts';
 import { oneLine } from '../plain-text.ts';
 import type { Summary } from '../summary.ts';
 import { fit } from './display-width.ts';
@@ -8,9 +9,9 @@ const mostKinds = 5;
 
 /** The most frequent failures; nothing when none failed. */
 export function failureLines(summary: Summary, width: number, paint: Paint): string[] {
-  const { failures, requests } = summary.whole.aggregated;
-  if (failures === 0) return [];
-  const title = `Failures, whole run: ${count(failures)} of ${counted(requests, 'request')}`;
+  const text = failuresText(summary);
+  if (text === null) return [];
+  const title = `Failures, whole run: ${text}`;
   const kinds = summary.failures.map(({ occurrences, method, name, error }) => ({
     number: occurrences,
     text: `${method} ${name}: ${error}`,

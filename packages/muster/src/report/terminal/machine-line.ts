@@ -66,7 +66,7 @@ function arrivals({ arrivals: counted, verdict }: Summary): string[] {
 }
 
 function field(target: TargetSummary): string {
-  const key = target.key.replace(/[^\w./{}-]+/g, '_');
+  const key = target.key.replace(/[^\w./{}-]+/g, '_').replace(/(?<=.)_$/, '');
   return `${key}=${value(target.value)}`;
 }
 

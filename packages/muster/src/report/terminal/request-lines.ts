@@ -1,7 +1,7 @@
 import { count, duration, ms, rate } from '../../wording/format.ts';
 import { clockBounds, clockLine, clockName, modelName } from '../clock.ts';
 import { mostFrequent } from '../most-frequent.ts';
-import { outsideSteadyState, shownWindow } from '../outcome.ts';
+import { byKind, outsideSteadyState, shownWindow } from '../outcome.ts';
 import { oneLine, shortened } from '../plain-text.ts';
 import type { DurationSummary, EntrySummary, Summary, WindowSummary } from '../summary.ts';
 import { intervalText, markNote, percentileText } from '../support.ts';
@@ -73,17 +73,17 @@ function blocksOf(summary: Summary): Block[] {
   const clock = `${clockName(summary)}s in ms, ${modelName(summary)}`;
   if (steady.aggregated.requests === 0) {
     const title = `Requests, whole run, ${duration(whole.seconds)}; ${clock}`;
-    return [{ window: whole, title, entries: whole.entries }];
+    return [{ window: whole, title, entries: byKind(whole.entries).requests }];
   }
   const title = `Requests, steady state, ${duration(steady.seconds)}; ${clock}`;
-  const block = { window: steady, title, entries: steady.entries };
+  const block = { window: steady, title, entries: byKind(steady.entries).requests };
   if (steady.aggregated.requests === whole.aggregated.requests) return [block];
   return [block, outside(summary)];
 }
 
 function outside(summary: Summary): Block {
   const { whole } = summary;
-  const entries = outsideSteadyState(summary);
+  const entries = byKind(outsideSteadyState(summary)).requests;
   const which = entries.length === 0 ? '' : ', names without a request in the steady state';
   return { window: whole, title: `Whole run, ${duration(whole.seconds)}${which}`, entries };
 }

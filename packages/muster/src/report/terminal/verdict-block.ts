@@ -9,6 +9,7 @@ import { exceptionLines, failureLines } from './failure-lines.ts';
 import { type Colour, type Paint, painter } from './paint.ts';
 import { requestLines } from './request-lines.ts';
 import { type Column, type TextCell, textTable } from './text-table.ts';
+import { valueLines } from './value-lines.ts';
 import { wrapped } from './wrapped.ts';
 
 export interface TerminalOptions {
@@ -29,7 +30,8 @@ const targetColumns: readonly Column[] = [
 
 /**
  * What a finished run says in the terminal: the verdict and why, a line a target, failures,
- * exceptions, users still waiting, arrivals, the request table, the generator's health. Lines are separated by `\n`; none at the end.
+ * exceptions, users still waiting, arrivals, the request table, values with a unit, the
+ * generator's health. Lines are separated by `\n`; none at the end.
  */
 export function renderVerdict(summary: Summary, options: TerminalOptions): string {
   const paint = painter(options.colour);
@@ -41,6 +43,7 @@ export function renderVerdict(summary: Summary, options: TerminalOptions): strin
     waitingLines(summary, width, paint),
     arrivalLines(summary, width, paint),
     requestLines(summary, width, paint),
+    valueLines(summary, width, paint),
     wrapped(generatorLine(summary.generator), width).map((line) => paint(line, 'dim')),
   ];
   return blocks
