@@ -99,7 +99,7 @@ async function summaryOf(run: EndedRun): Promise<Summary> {
       lag: stats.totalLag,
       seconds: stats.duration,
     },
-    seconds: stats.seconds,
+    seconds: [...stats.seconds],
     waiting,
   };
   const cutShort = ended === 'interrupted' && args.runTime !== null;

@@ -56,9 +56,9 @@ export async function runHeadless(
     csv?.second();
     counts?.second(stats.total, second.time);
     for (const line of health.second(second)) log.warning(line);
-    if (!args.onlySummary) for (const line of view.second(second)) terminal.print(line);
   });
   stats.onRoll((second, delta) => {
+    if (!args.onlySummary) for (const line of view.second(second, delta)) terminal.print(line);
     const { tipped, abort } = live.second(second, delta, runner.state === 'stopping');
     if (!args.onlySummary) for (const line of view.tipped(tipped, second.elapsed)) terminal.print(line);
     if (abort !== null) runner.targetMissed();

@@ -2,9 +2,10 @@ import { type LiveRow, LiveTable } from '../report/terminal/live-table.ts';
 import { tippedLine } from '../report/terminal/target-lines.ts';
 import { type ArrivalCounts, addArrivals, noArrivals } from '../stats/arrival-counts.ts';
 import type { Second } from '../stats/second.ts';
-import { plainName } from '../stats/unit.ts';
+import type { SecondDelta } from '../stats/second-delta.ts';
 import type { LiveTarget } from '../verdict/live-targets.ts';
 import { isRateTarget, type RateTarget } from '../verdict/rate-target.ts';
+import { type Selector, selected } from '../verdict/selector.ts';
 import type { Target } from '../verdict/target.ts';
 
 /** Seconds between two rows, as in Locust. */
@@ -17,16 +18,16 @@ export class LiveView {
   // Made with the first second: only that one says whether users arrive by plan.
   readonly #makeTable: (arrivals: boolean) => LiveTable;
   #table: LiveTable | null = null;
-  readonly #rates: readonly LiveRate[];
+  readonly #rates: readonly RateTarget[];
   readonly #tell: (tipped: LiveTarget, elapsed: number) => string;
   readonly #runTime: number | null;
-  #seconds: Second[] = [];
+  #seconds: ShownSecond[] = [];
   #failures = 0;
   #arrivals: ArrivalCounts = noArrivals;
   #rows = 0;
 
   constructor(targets: readonly Target[], runTime: number | null, width: number, colour: boolean) {
-    this.#rates = targets.filter(isRateTarget).flatMap(liveRate);
+    this.#rates = targets.filter(isRateTarget);
     this.#tell = (tipped, elapsed) => tippedLine(tipped, elapsed, colour);
     this.#runTime = runTime;
     const rateLabels = this.#rates.map((target) => target.label);
@@ -34,8 +35,9 @@ export class LiveView {
   }
 
   /** @returns lines to print; empty between rows */
-  second(second: Second): string[] {
-    this.#seconds.push(second);
+  second(second: Second, delta: SecondDelta): string[] {
+    const counts = this.#rates.map(({ rateOf }) => succeeded(delta, rateOf));
+    this.#seconds.push({ second, counts });
     this.#failures += second.failures;
     if (second.arrivals !== null) this.#arrivals = addArrivals(this.#arrivals, second.arrivals);
     // The fraction of a second in which the run ends is in the reports, but no news.
@@ -62,17 +64,15 @@ export class LiveView {
   }
 
   #row(): LiveRow {
-    const last = this.#seconds.at(-1) as Second;
-    const length = this.#seconds.reduce((sum, second) => sum + second.length, 0);
-    const perSecond = (requests: (second: Second) => number): number =>
-      this.#seconds.reduce((sum, second) => sum + requests(second), 0) / Math.max(length, 0.001);
+    const { second: last } = this.#seconds.at(-1) as ShownSecond;
+    const length = this.#seconds.reduce((sum, { second }) => sum + second.length, 0);
+    const perSecond = (counted: (shown: ShownSecond) => number): number =>
+      this.#seconds.reduce((sum, shown) => sum + counted(shown), 0) / Math.max(length, 0.001);
     return {
       elapsed: last.elapsed,
       users: last.users,
-      requestsPerSecond: perSecond((second) => second.requests),
-      rates: this.#rates.map(({ rateOf }) =>
-        perSecond((second) => (rateOf === undefined ? second.requests : requestsOf(second, rateOf))),
-      ),
+      requestsPerSecond: perSecond(({ second }) => second.requests),
+      rates: this.#rates.map((_target, index) => perSecond(({ counts }) => counts[index] ?? 0)),
       failures: this.#failures,
       p50: last.p50,
       p95: last.p95,
@@ -81,7 +81,7 @@ export class LiveView {
         last.arrivals === null
           ? null
           : {
-              startedPerSecond: perSecond((second) => second.arrivals?.started ?? 0),
+              startedPerSecond: perSecond(({ second }) => second.arrivals?.started ?? 0),
               late: this.#arrivals.late,
               dropped: this.#arrivals.dropped,
             },
@@ -90,23 +90,15 @@ export class LiveView {
   }
 }
 
-/** A column of the table. */
-interface LiveRate {
-  readonly label: string;
-  readonly rateOf: string | undefined;
+/** A second of the row under way. */
+interface ShownSecond {
+  readonly second: Second;
+  /** What the rates count in it: requests that did not fail, for each target. */
+  readonly counts: readonly number[];
 }
 
-/** Nothing for a rate of a user class or tag: a second counts requests by name. */
-function liveRate({ label, rateOf }: RateTarget): LiveRate[] {
-  return typeof rateOf === 'object' ? [] : [{ label, rateOf }];
-}
-
-/** @param selector `METHOD name`, or a name alone */
-function requestsOf(second: Second, selector: string): number {
+function succeeded(delta: SecondDelta, rateOf: Selector | undefined): number {
   let sum = 0;
-  for (const [key, requests] of Object.entries(second.requestsByName)) {
-    const plain = plainName(key);
-    if (plain === selector || plain.slice(plain.indexOf(' ') + 1) === selector) sum += requests;
-  }
+  for (const { requests, failures } of selected(delta, rateOf)) sum += requests - failures;
   return sum;
 }

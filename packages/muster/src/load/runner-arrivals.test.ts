@@ -186,7 +186,7 @@ describe('users that arrive by plan', () => {
     }
     const { runner, stats } = runnerOf(Visitor, { runTime: 3.3 });
     await clock.settled(runner.run());
-    const steady = stats.seconds.filter((second) => second.steady);
+    const steady = [...stats.seconds].filter((second) => second.steady);
     expect(steady.map(({ elapsed, length }) => [elapsed, length])).toEqual([[3, 1]]);
   });
 
@@ -350,6 +350,6 @@ it('each second says which stage of the shape it belongs to', async () => {
   );
   const { runner, stats } = runnerOf(Resident, { shape: new shape(), runTime: null });
   await clock.settled(runner.run());
-  expect(stats.seconds[0]?.stage).toBe('calm');
-  expect(stats.seconds[1]?.stage).toBe('stage 2 (2 users)');
+  expect(stats.seconds.at(0)?.stage).toBe('calm');
+  expect(stats.seconds.at(1)?.stage).toBe('stage 2 (2 users)');
 });

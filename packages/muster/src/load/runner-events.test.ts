@@ -190,7 +190,7 @@ describe('events of a run', () => {
       Many.tasks = [() => void acted.add('listed')];
     });
     await clock.settled(runner.run());
-    expect(stats.seconds[0]?.usersByClass).toEqual({ Few: 0, Many: 4, One: 1 });
+    expect(stats.seconds.at(0)?.usersByClass).toEqual({ Few: 0, Many: 4, One: 1 });
     expect(acted.has('listed')).toBe(true);
     events.testStart.addListener(() => {
       Many.weight = -1;

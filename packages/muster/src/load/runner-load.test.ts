@@ -165,9 +165,9 @@ describe('a load that changes', () => {
     expect(resets).toBe(1);
     // Those of the fifth and the sixth.
     expect(stats.total.select('/start').requests).toBe(2);
-    const counted = stats.seconds.reduce((sum, second) => sum + second.requests, 0);
+    const counted = [...stats.seconds].reduce((sum, second) => sum + second.requests, 0);
     expect(counted).toBe(stats.total.aggregated().requests);
-    const length = stats.seconds.reduce((sum, second) => sum + second.length, 0);
+    const length = [...stats.seconds].reduce((sum, second) => sum + second.length, 0);
     // The fifth came after 400 ms.
     expect(stats.duration).toBeCloseTo(1.7, 9);
     expect(length).toBeCloseTo(1.7, 9);

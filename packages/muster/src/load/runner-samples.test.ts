@@ -172,6 +172,6 @@ describe('what is no text where one belongs', () => {
     }
     const { runner, stats } = runnerOf(Idle, { shape: new Numbered(), runTime: null });
     await clock.settled(runner.run());
-    expect(stats.seconds[0]?.stage).toBe('7');
+    expect(stats.seconds.at(0)?.stage).toBe('7');
   });
 });

@@ -35,7 +35,7 @@ describe('a run with a shape', () => {
     );
     const { end, stats } = run([Idle, Other], new Rush());
     expect(await end).toBe('shape');
-    const { seconds } = stats;
+    const seconds = [...stats.seconds];
     expect(seconds[0]?.users).toBe(1);
     expect(seconds[1]?.users).toBe(4);
     expect(seconds[1]?.usersByClass.Other).toBe(3);

@@ -132,7 +132,7 @@ describe('Runner', () => {
     }
     const { runner: made, stats } = runner(Steady, { users: 4, spawnRate: 4, runTime: 3.205 });
     await clock.settled(made.run());
-    const { seconds } = stats;
+    const seconds = [...stats.seconds];
     expect(seconds.map((second) => second.steady)).toEqual([false, true, true, false]);
     expect(seconds.map((second) => second.users)).toEqual([4, 4, 4, 0]);
     const counted = seconds.reduce((sum, second) => sum + second.requests, 0);

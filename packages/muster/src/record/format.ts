@@ -88,7 +88,7 @@ export interface SoFar {
 }
 
 /** A second: all of {@link Second}, the names by their numbers. */
-export interface SecondLine extends Omit<Second, 'requestsByName'> {
+export interface SecondLine extends Second {
   readonly type: 'second';
   /** 1, 2, 3, …; goes on after a reset. */
   readonly n: number;

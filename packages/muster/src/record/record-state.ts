@@ -18,12 +18,18 @@ import type { Tail } from './read-tail.ts';
 import { RecordedFigures } from './recorded-figures.ts';
 import { RecordedNames } from './recorded-names.ts';
 
+/** The requests and failures of a second, by `METHOD name`. */
+export interface CountsByName {
+  readonly requests: Readonly<Record<string, number>>;
+  readonly failures: Readonly<Record<string, number>>;
+}
+
 /** Told of what a record holds, in its order. */
 export interface RecordListener {
   /** The users begin, or the statistics begin anew. @param time epoch ms */
   counting?(time: number): void;
-  /** A second, also one that a later reset forgets. @param failuresByName by `METHOD name` */
-  second?(second: Second, soFar: SoFar, failuresByName: Readonly<Record<string, number>>): void;
+  /** A second, also one that a later reset forgets. */
+  second?(second: Second, soFar: SoFar, byName: CountsByName): void;
 }
 
 /** Takes the lines of a record one by one. A second counts when the figures of its requests are there too. */
@@ -108,15 +114,16 @@ export class RecordState {
   }
 
   #second(line: SecondLine): void {
-    const { type, n, failuresByName = [], soFar, duration, ...rest } = line;
-    const { newFailures = [], newExceptions = [], ...plain } = rest;
-    // In the place that the counts have: a summary's text is that of the run, too.
-    const second: Second = { ...plain, requestsByName: this.#names.byKey(line.requestsByName) };
+    const { type, n, requestsByName, failuresByName = [], soFar, duration, ...rest } = line;
+    const { newFailures = [], newExceptions = [], ...second } = rest;
     this.figures.addSecond(second, duration);
     this.figures.addFailures(newFailures);
     this.figures.addExceptions(newExceptions);
     this.last = second;
-    this.#listener.second?.(second, soFar, this.#names.byKey(failuresByName));
+    this.#listener.second?.(second, soFar, {
+      requests: this.#names.byKey(requestsByName),
+      failures: this.#names.byKey(failuresByName),
+    });
   }
 
   /** What was measured until now is forgotten: its seconds need no figures any more. */

@@ -6,6 +6,7 @@ import type { ExceptionEntry } from '../stats/exception-table.ts';
 import { type Groups, GroupTable } from '../stats/group-table.ts';
 import { Histogram } from '../stats/histogram.ts';
 import type { Second } from '../stats/second.ts';
+import { SecondLog } from '../stats/second-log.ts';
 import type { EntryParts } from '../stats/stats-entry.ts';
 import type { ExceptionRow, FailureRow, Part, RowCount } from './format.ts';
 
@@ -17,7 +18,7 @@ export class RecordedFigures implements RunFigures {
   readonly steadyGroups: GroupTable;
   readonly totalLag = new Histogram();
   readonly steadyLag = new Histogram();
-  readonly seconds: Second[] = [];
+  readonly seconds = new SecondLog();
   steadySeconds = 0;
   duration = 0;
   arrivalsByClass: Record<string, ArrivalCounts> = {};
@@ -111,7 +112,7 @@ export class RecordedFigures implements RunFigures {
     this.steadyGroups.clear();
     this.totalLag.clear();
     this.steadyLag.clear();
-    this.seconds.length = 0;
+    this.seconds.clear();
     this.steadySeconds = 0;
     this.duration = 0;
     this.arrivalsByClass = { ...arrivalsByClass };

@@ -52,7 +52,7 @@ export function buildSummary(input: SummaryInput): Summary {
     waiting: input.waiting ?? null,
     steady: windowSummary(stats.steady, stats.steadySeconds),
     whole: windowSummary(stats.total, stats.duration),
-    seconds: stats.seconds,
+    seconds: [...stats.seconds],
     failures: stats.errors.sorted().map((error) => ({ ...error })),
     exceptions: stats.exceptions.sorted().map((exception) => ({ ...exception })),
     generator: generatorSummary(stats),

@@ -6,7 +6,9 @@ import type { GeneratorSummary } from './summary.ts';
  * What the load generator used over the whole run, and how late it acted in the window that is judged: users all
  * started or stopped at once hold the event loop, and do so after the last figure was taken.
  */
-export function generatorSummary({ seconds, steadyLag, totalLag }: RunFigures): GeneratorSummary {
+export function generatorSummary(figures: RunFigures): GeneratorSummary {
+  const { steadyLag, totalLag } = figures;
+  const seconds = [...figures.seconds];
   const steady = seconds.filter((second) => second.steady);
   const judged = steady.length > 0 ? steady : seconds;
   const lag = steady.length > 0 ? steadyLag : totalLag;

@@ -13,6 +13,7 @@ import { RecentWindow } from './recent-window.ts';
 import type { Sample } from './sample.ts';
 import type { Second } from './second.ts';
 import type { SecondDelta } from './second-delta.ts';
+import { SecondLog } from './second-log.ts';
 import type { StatsEntry } from './stats-entry.ts';
 import { hasUnit, plainName } from './unit.ts';
 
@@ -61,8 +62,8 @@ export class RunStats {
   readonly totalLag = new Histogram();
   /** In the steady seconds. */
   readonly steadyLag = new Histogram();
-  /** Every second since the beginning or the last reset; each takes some 1 KB, and 8 bytes more a name. */
-  readonly seconds: Second[] = [];
+  /** Every second since the beginning or the last reset. */
+  readonly seconds = new SecondLog();
   /** The last ten seconds: what Locust calls current. */
   readonly recent: RecentWindow;
   readonly errors = new ErrorTable();
@@ -233,7 +234,6 @@ export class RunStats {
       p99: some ? sum.percentileMs(0.99) : null,
       max: some ? sum.percentileMs(1) : null,
       average: some ? sum.averageMs : null,
-      requestsByName: requestsByName(this.#current),
       steady: context.steady,
       stage: context.stage ?? null,
       arrivals: arrivals.length === 0 ? null : sumArrivals(arrivals),
@@ -272,19 +272,12 @@ export class RunStats {
     this.recent.reset();
     this.errors.clear();
     this.exceptions.clear();
-    this.seconds.length = 0;
+    this.seconds.clear();
     this.steadySeconds = 0;
     this.#rolledAt = elapsed;
     this.#resetAt = elapsed;
     for (const listener of this.#resetListeners) listener();
   }
-}
-
-/** Made in one go: added one by one, 50 names take six times the memory, and every second of a run is kept. */
-function requestsByName(table: EntryTable): Record<string, number> {
-  const counts: [string, number][] = [];
-  for (const entry of table.entries()) if (entry.requests > 0) counts.push([keyOf(entry), entry.requests]);
-  return Object.fromEntries(counts);
 }
 
 function total(usersByClass: Readonly<Record<string, number>>): number {

@@ -21,8 +21,6 @@ export interface Second {
   readonly p99: number | null;
   readonly max: number | null;
   readonly average: number | null;
-  /** Requests by `METHOD name`, this second. */
-  readonly requestsByName: Readonly<Record<string, number>>;
   /**
    * The load did not change during the whole of it: everybody asked for had been started and nobody was
    * still being stopped. Under a shape, that is what the tick of then asked for. A user that ended by

@@ -28,7 +28,7 @@ function second(usage: Partial<GeneratorUsage> = {}, load?: Load, length = 1): S
   }
   const generator = generatorUsage({ ...fine, ...usage });
   const { arrivals } = stats.roll({ elapsed: length, time: 0, usersByClass: {}, generator, steady: true });
-  return { ...stats.seconds[0], length, arrivals, generator } as Second;
+  return { ...stats.seconds.at(0), length, arrivals, generator } as Second;
 }
 
 function seconds(count: number, usage: Partial<GeneratorUsage> = {}, load?: Load): Second[] {

@@ -32,7 +32,6 @@ function second(count: number, cpu = 0.2, steady = true): Second {
     p99: null,
     max: null,
     average: null,
-    requestsByName: {},
     steady,
     stage: null,
     arrivals: null,

@@ -27,7 +27,7 @@ const trialSeconds = 2.1;
 export async function calibrate(host: string, load: number): Promise<LoadPlan> {
   const userClass = keenUser({ stamps: new RequestStamps(), workMs: 0, stretch: () => 0 });
   const stats = await drive({ userClasses: [userClass], users: trialUsers, seconds: trialSeconds, host });
-  const { requests, length, generator } = stats.seconds[1] as Second;
+  const { requests, length, generator } = stats.seconds.at(1) as Second;
   const costMs = (generator.cpu * length * 1000) / requests;
   const ratePerUser = requests / length / trialUsers;
   const rate = Math.min(mostRate, (load * 1000) / costMs);

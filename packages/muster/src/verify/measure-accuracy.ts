@@ -49,7 +49,7 @@ export async function measureAccuracy(
   await drive({ userClasses: [userClass], users, seconds, host: server.url, stats });
   const log = await server.takeLog();
   const truths = truthsOf(log, stamps, said.length);
-  const middle = stats.seconds.slice(1, -2);
+  const middle = [...stats.seconds].slice(1, -2);
   return {
     stretches: said.flatMap((histogram, at) => {
       const truth = truths[at] as ExactPercentiles;

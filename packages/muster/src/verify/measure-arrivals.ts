@@ -30,10 +30,10 @@ export async function measureArrivals(
     }
   }
   const stats = await drive({ userClasses: [Arriving], seconds, host: null, wheel });
-  const middle = stats.seconds.slice(1, -1);
+  const middle = [...stats.seconds].slice(1, -1);
   return {
     starts: Float64Array.from({ length: stamps.count }, (_, number) => stamps.askedAt(number)),
-    lagP99BySecond: stats.seconds.flatMap(({ generator }) => generator.sendLagP99 ?? []),
+    lagP99BySecond: [...stats.seconds].flatMap(({ generator }) => generator.sendLagP99 ?? []),
     cpu: mean(middle.map(({ generator }) => generator.cpu)),
   };
 }

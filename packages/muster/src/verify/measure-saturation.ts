@@ -68,7 +68,7 @@ export async function measureSaturation({
       ).at(0.95),
       saidP95Ms: stats.total.aggregated().percentileMs(0.95),
       started: arrivals === null ? 0 : arrivals.started / Math.max(1, arrivals.planned),
-      cpu: Math.max(...stats.seconds.map(({ generator }) => generator.cpu)),
+      cpu: Math.max(...[...stats.seconds].map(({ generator }) => generator.cpu)),
     };
   } finally {
     await server.stop();
@@ -91,6 +91,6 @@ function resultsOf(stats: RunStats, rate: number, runTime: number): RunResults {
     steady,
     window: steady,
     whole: { entries: stats.total, lag: stats.totalLag, seconds: stats.duration },
-    seconds: stats.seconds,
+    seconds: [...stats.seconds],
   };
 }

@@ -1,5 +1,5 @@
 import type { SoFar } from '../../record/format.ts';
-import type { RecordListener } from '../../record/record-state.ts';
+import type { CountsByName, RecordListener } from '../../record/record-state.ts';
 import { SecondCounts } from '../../report/json/second-counts.ts';
 import { EntryTable } from '../../stats/entry-table.ts';
 import type { Second } from '../../stats/second.ts';
@@ -14,13 +14,13 @@ export class RecordedCounts implements RecordListener {
     this.#totals = new EntryTable();
   }
 
-  second(second: Second, _soFar: SoFar, failuresByName: Readonly<Record<string, number>>): void {
-    for (const [key, requests] of Object.entries(second.requestsByName)) {
+  second(second: Second, _soFar: SoFar, byName: CountsByName): void {
+    for (const [key, requests] of Object.entries(byName.requests)) {
       // Where the method ends does not matter: they are joined again.
       const [method = '', ...name] = key.split(' ');
       const entry = this.#totals.entry(method, name.join(' '));
       entry.requests += requests;
-      entry.failures += failuresByName[key] ?? 0;
+      entry.failures += byName.failures[key] ?? 0;
     }
     this.counts.second(this.#totals, second.time);
   }

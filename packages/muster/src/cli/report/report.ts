@@ -39,9 +39,9 @@ export async function report(
       if (asked.csv !== undefined) history.counting();
       if (wantsJson(asked)) counts.counting(time);
     },
-    second: (second, soFar, failuresByName) => {
+    second: (second, soFar, byName) => {
       if (asked.csv !== undefined) history.second(second, soFar);
-      if (wantsJson(asked)) counts.second(second, soFar, failuresByName);
+      if (wantsJson(asked)) counts.second(second, soFar, byName);
     },
   });
   requireDistinct({ ...asked, ...run.input.plan }, { 'the record': asked.file });

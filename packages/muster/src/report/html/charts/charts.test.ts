@@ -22,7 +22,6 @@ function second(elapsed: number, over: Partial<Second> = {}): Second {
     p99: 3,
     max: 4,
     average: 1,
-    requestsByName: {},
     steady: false,
     stage: null,
     arrivals: null,
