@@ -1,53 +1,29 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { findEmbeddedPostgres } from '@vigilia/eriop';
 import { describe, expect, it } from 'vitest';
 import {
-  dist,
   isRunning,
   lastLine,
+  printed,
   processesIn,
   small,
   underLoad,
   useStartPlace,
 } from './testing/start-place.ts';
 
-const { folder, results, env, start } = useStartPlace();
+const { folder, results, start } = useStartPlace();
 
-/** A file, where a folder is wanted. */
-const precious = join(folder, 'precious.txt');
-writeFileSync(precious, 'keep me');
-
-// What the program is told by its environment is told to this process too.
-Object.assign(process.env, env);
-delete process.env.DATABASE_URL;
-
-/** The same in this process, for what ends before anything is brought up. */
-async function startHere(
-  args: readonly string[],
-  variables: Record<string, string>,
-): Promise<{ code: number; text: string }> {
-  const built = (await import(join(dist, 'start', 'start.js'))) as typeof import('./start.ts');
-  let text = '';
-  const output = {
-    write: (more: string) => {
-      text += more;
-    },
-  };
-  Object.assign(process.env, variables);
-  try {
-    return { code: await built.start(args, { stdout: output, stderr: output }), text };
-  } finally {
-    for (const name of Object.keys(variables)) delete process.env[name];
-  }
+function processNamed(text: string, step: string): number {
+  return Number(new RegExp(`${step}.*process (\\d+)`).exec(text)?.[1]);
 }
 
 describe('npm start', () => {
   it('brings ERIOP up, tests it, says the verdict and takes everything down', async () => {
-    const run = await start(['--profile', 'smoke', ...small, '6s']).ended;
+    const run = await start(['--profile', 'smoke', ...small, '3s']).ended;
     // Whether it is fast enough is for the bench: a machine that runs all tests at once may be slow.
     const verdict =
       /^verdict=(pass|fail) users=20 rps=\d+ alerts=[\d.]+ p95_ms=[\d.]+ p99_ms=[\d.]+ failures=0 exceptions=0 waiting=\d+ lost=0$/.exec(
@@ -83,9 +59,18 @@ describe('npm start', () => {
     ]);
   });
 
-  it('ends in order at Ctrl-C, and judges nothing', async () => {
+  it('tests an ERIOP that runs already, and cannot say pass without its database', async () => {
     const begun = start([...small, '1m']);
     await underLoad(begun);
+    const host = /ERIOP on (http:\S+),/.exec(begun.text())?.[1] as string;
+    const run = await start(['--host', host, ...small, '2s', 'AlertIngestion']).ended;
+    expect(run.text).toContain('[3/3] load');
+    // A busy machine may be too slow for the other targets, which is a fail already.
+    const verdict = /^verdict=(invalid|fail) users=20 .* lost=unknown$/.exec(lastLine(run.text));
+    expect(verdict, run.text).not.toBeNull();
+    expect(run.code).toBe(verdict?.[1] === 'invalid' ? 3 : 1);
+
+    // The one that brought it up ends in order at Ctrl-C, and judges nothing.
     begun.process.kill('SIGINT');
     const { code, text } = await begun.ended;
     expect(text).toContain('Stopped by Ctrl-C.');
@@ -94,35 +79,13 @@ describe('npm start', () => {
     expect(processesIn(text).filter(isRunning)).toEqual([]);
   });
 
-  it('tests an ERIOP that runs already, and cannot say pass without its database', async () => {
-    const begun = start([...small, '1m']);
-    await underLoad(begun);
-    const host = /ERIOP on (http:\S+),/.exec(begun.text())?.[1] as string;
-    const run = await start(['--host', host, ...small, '3s', 'AlertIngestion']).ended;
-    expect(run.text).toContain('[3/3] load');
-    // A busy machine may be too slow for the other targets, which is a fail already.
-    const verdict = /^verdict=(invalid|fail) users=20 .* lost=unknown$/.exec(lastLine(run.text));
-    expect(verdict, run.text).not.toBeNull();
-    expect(run.code).toBe(verdict?.[1] === 'invalid' ? 3 : 1);
-    begun.process.kill('SIGINT');
-    expect((await begun.ended).code).toBe(3);
-  });
-
-  it('says what keeps the backend from starting, all of it', async () => {
-    const { code, text } = await start([...small, '1s'], { ERIOP_JWT_SECRET: 'short' }).ended;
-    expect(lastLine(text)).toMatch(
-      /^The backend did not start: The configuration is not valid: ERIOP_JWT_SECRET .* start again\.$/,
-    );
-    expect(code).toBe(2);
-  });
-
   it('puts the data into the database that npm start uses', async () => {
     const { code, text } = await start(['--database-url', ''], {}, 'seed').ended;
     expect([code, text]).toEqual([0, 'Agency LOADTEST is complete; nothing was changed.\n']);
   });
 
   it('sends the user name and password of a host, and shows them nowhere', async () => {
-    const host = createHttpServer(({ headers }, response) => {
+    const host = createServer(({ headers }, response) => {
       response.statusCode = headers.authorization === `Basic ${btoa('u:secret')}` ? 200 : 401;
       response.end();
     }).listen(0, '127.0.0.1');
@@ -137,107 +100,37 @@ describe('npm start', () => {
     for (const output of [text, ...written]) expect(output).not.toContain('secret');
   });
 
-  it('stops at SIGTERM while it waits for what is no PostgreSQL', async () => {
-    const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo;
-    const asked = once(silent, 'connection');
-    const begun = start([], { DATABASE_URL: `postgres://u:p@127.0.0.1:${port}/d` });
-    const [socket] = (await asked) as [Socket];
-    begun.process.kill('SIGTERM');
-    const { code, text } = await begun.ended;
-    expect([code, lastLine(text)]).toEqual([130, 'Stopped by SIGTERM.']);
-    socket.destroy();
-    silent.close();
-  });
-
-  it('says that nobody reads what it says, and does not take it for a target that did not hold', async () => {
+  it('leaves nothing behind when Ctrl-C comes in the instant in which the load begins', async () => {
     const begun = start([...small, '1m']);
-    begun.process.stdout?.destroy();
+    await printed(begun, '[5/5]');
+    begun.process.kill('SIGINT');
     const { code, text } = await begun.ended;
-    expect([code, lastLine(text)]).toEqual([
-      2,
-      'The standard output cannot be written (nobody reads it any more); send it elsewhere.',
-    ]);
+    expect([code, lastLine(text)]).toEqual([130, 'Stopped by Ctrl-C.']);
+    expect(processesIn(text).filter(isRunning)).toEqual([]);
     expect(findEmbeddedPostgres(join(folder, 'data', 'postgres'))).toBeUndefined();
   });
 
-  it('says that a port is taken', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
-    const { code, text } = await start([...small, '1s', '--port', String(port)]).ended;
-    other.close();
-    expect(lastLine(text)).toBe(
-      `Port ${port} is taken by another program: stop it, or choose another port with --port.`,
-    );
+  it.each([
+    ['the backend', 'backend', /The backend ended by SIGKILL in the middle of the test/],
+    ['PostgreSQL', 'database', /PostgreSQL ended by SIGKILL in the middle of the test/],
+  ])('stops the others and says what happened when %s crashes', async (_name, step, message) => {
+    const begun = start([...small, '1m']);
+    await underLoad(begun);
+    process.kill(processNamed(begun.text(), step), 'SIGKILL');
+    const { code, text } = await begun.ended;
+    expect(text).toMatch(message);
     expect(code).toBe(2);
     expect(processesIn(text).filter(isRunning)).toEqual([]);
   });
 
-  // As processes of their own: an end by the command line, by what is asked, and by the environment.
-  const asProcess = new Set([
-    'a wrong flag',
-    'a host where nothing answers',
-    'a database that does not answer',
-    'a data folder that is none',
-    'a results folder that is none',
-  ]);
-
-  it.each([
-    ['an empty port', ['--port', ''], {}, /^The port '' is not a whole number up to 65535\.$/],
-    ['a wrong flag', ['--user', '3'], {}, /^Unknown option '--user'.*--users/],
-    [
-      'an unknown profile',
-      ['--profile', 'big'],
-      {},
-      /^There is no profile big; there are default, full, smoke\.$/,
-    ],
-    [
-      'a mistake in --config-users',
-      ['--config-users', '{}'],
-      {},
-      /^--config-users: user_class_name is missing/,
-    ],
-    ['an unknown user class', ['Writer'], {}, /^There is no user class Writer/],
-    [
-      'a host where nothing answers',
-      ['--host', 'http://127.0.0.1:2'],
-      {},
-      /^No ERIOP answers at .*leave out --host\.$/,
-    ],
-    [
-      'a database that does not answer',
-      [],
-      { DATABASE_URL: 'postgres://u:secret@127.0.0.1:2/d' },
-      /^No PostgreSQL answers at 127\.0\.0\.1:2/,
-    ],
-    [
-      'a host with a password where nothing answers',
-      ['--host', 'http://u:secret@127.0.0.1:2'],
-      {},
-      /^No ERIOP answers at http:\/\/127\.0\.0\.1:2\/health\/ready \(.*ECONNREFUSED/,
-    ],
-    [
-      'a data folder that is none',
-      [],
-      { VIGILIA_DATA: precious },
-      /^The folder for data, .*precious\.txt, cannot be one: there is a file; set VIGILIA_DATA to one that can be written\.$/,
-    ],
-    [
-      'a results folder that is none',
-      [],
-      { VIGILIA_RESULTS: precious },
-      /^The folder for results, .*precious\.txt, cannot be one: there is a file; set VIGILIA_RESULTS to one that /,
-    ],
-    ['a database URL that is none', [], { DATABASE_URL: 'db' }, /^DATABASE_URL is not a URL of PostgreSQL/],
-  ])('says what is wrong with %s, and exits with 2', async (name, args, variables, message) => {
-    const before = readdirSync(results).length;
-    const begin = asProcess.has(name) ? (...all: Parameters<typeof start>) => start(...all).ended : startHere;
-    const { code, text } = await begin(args, variables as Record<string, string>);
-    expect(lastLine(text)).toMatch(message);
-    expect(text).not.toContain('secret');
-    expect(code).toBe(2);
-    expect(readdirSync(results)).toHaveLength(before);
+  it('takes everything with it when it is killed itself', async () => {
+    const begun = start([...small, '1m']);
+    await underLoad(begun);
+    begun.process.kill('SIGKILL');
+    await once(begun.process, 'exit');
+    const pids = processesIn(begun.text());
+    expect(pids).toHaveLength(2);
+    await expect.poll(() => pids.filter(isRunning)).toEqual([]);
+    await begun.ended;
   });
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,8 +26,10 @@ export interface StartPlace {
   start(args: readonly string[], variables?: Record<string, string>, command?: 'start' | 'seed'): Start;
 }
 
-/** Twenty users for so long; to be followed by a time. */
-export const small = ['--users', '20', '--spawn-rate', '20', '--run-time'];
+/**
+ * Twenty users, of a generator that may act late: how busy this machine is, is not asked; to be followed by a time.
+ */
+export const small = ['--max-send-lag', '1000', '--users', '20', '--spawn-rate', '20', '--run-time'];
 
 /** For the tests of a file; all is removed after the last one, by the command that is there for it. */
 export function useStartPlace(): StartPlace {
@@ -92,17 +94,37 @@ export async function underLoad({ text, ended }: Start): Promise<void> {
   }
 }
 
+/** Settles in the very turn in which a text has come. */
+export function printed({ process: child, text }: Start, wanted: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (text().includes(wanted)) resolve();
+    };
+    child.stdout?.on('data', look);
+    look();
+  });
+}
+
 /** The process ids that the steps named. */
 export function processesIn(text: string): number[] {
   return [...text.matchAll(/process (\d+)/g)].map((match) => Number(match[1]));
 }
 
+/** A process that has ended, and that nobody has asked how, does not run: who inherits orphans may take seconds to ask. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
+  }
+  return !isZombie(pid);
+}
+
+function isZombie(pid: number): boolean {
+  try {
+    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false; // No /proc (macOS), or it has ended this moment, as the next look will tell.
   }
 }
 

@@ -12,13 +12,14 @@ it('goes on in log files made in advance, and recovers from them after a crash',
   const options = { folder: data, logFile: join(folder, 'postgres.log'), reserveLogFiles: 3 };
   const first = await startEmbeddedPostgres(options);
   const sql = await connectDatabase(first.url, { max: 1 });
-  const [before] = await sql`select count(*)::int as files from pg_ls_waldir() where size = 16777216`;
+  const [before] = await sql`
+    select count(*)::int as files, pg_current_wal_insert_lsn()::text as at from pg_ls_waldir() where size = 16777216`;
   expect(before?.files).toBeGreaterThanOrEqual(4);
   await sql`create table filler (id int, text text)`;
-  // Text that does not compress: 36 MB of log, beyond two ends of a file.
-  await sql`insert into filler
-    select id, (select string_agg(md5(id::text || part::text), '') from generate_series(1, 32) part)
-    from generate_series(1, 32000) id`;
+  // Rows too short to be compressed: 36 MB of log, beyond two ends of a file.
+  await sql`insert into filler select id, repeat(md5(id::text), 32) from generate_series(1, 32000) id`;
+  const [after] = await sql`select (pg_current_wal_insert_lsn() - ${before?.at}::pg_lsn)::int as written`;
+  expect(after?.written).toBeGreaterThan(2 * 16_777_216);
   const rows = async (url: string) => {
     const connection = await connectDatabase(url, { max: 1 });
     const [found] =
