@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AccessTokens } from './identity/access-tokens.ts';
 import { openDatabase } from './platform/database/open.ts';
 import { newId } from './platform/ids.ts';
@@ -15,10 +15,11 @@ beforeAll(async () => {
   database = await startTestDatabase();
   program = new Program(database.url);
 });
-afterEach(() => program.killAll());
-afterAll(() => database.stop());
+afterAll(async () => {
+  program.killAll();
+  await database.stop();
+});
 
-const launch = () => program.launch();
 const failure = (more: Record<string, string>) => program.failure(more);
 
 it('says in one sentence why it cannot start, and exits with 2', async () => {
@@ -68,7 +69,7 @@ it('says in one sentence why it cannot start, and exits with 2', async () => {
 });
 
 it('answers what it has accepted before it stops, with everything in the database', async () => {
-  const { child, url, output } = await launch();
+  const { child, url, output } = await program.launch();
   const token = new AccessTokens(SECRET, 60).issue(
     { id: newId(), agencyId: newId(), role: 'alert_system' },
     newId(),
@@ -98,18 +99,14 @@ it('answers what it has accepted before it stops, with everything in the databas
   expect(output()).toContain('"reason":"SIGTERM"');
 });
 
-it('stops with whoever started it', async () => {
-  const { child } = await launch();
-  child.disconnect();
-  expect(await once(child, 'exit')).toEqual([0, null]);
-});
-
 it('tells the machinery around it how it is, without a token', async () => {
-  const { url } = await launch();
+  const { url } = await program.running();
   const get = async (path: string) => {
     const reply = await fetch(url + path);
     return { status: reply.status, text: await reply.text() };
   };
+  const looks = 'http_request_duration_seconds_count{method="GET",route="/health/live",status="200"}';
+  const before = Number((await get('/metrics')).text.split(`${looks} `)[1]?.split('\n')[0] ?? 0);
   expect(await get('/health/live')).toMatchObject({ status: 200 });
   expect(await get('/health/ready')).toEqual({
     status: 200,
@@ -117,7 +114,7 @@ it('tells the machinery around it how it is, without a token', async () => {
   });
   const { text } = await get('/metrics');
   for (const metric of [
-    'http_request_duration_seconds_count{method="GET",route="/health/live",status="200"} 1',
+    `${looks} ${before + 1}`,
     'eriop_pool_connections{pool="ingest"} 2',
     'eriop_pool_waiting{pool="queries"} 0',
     'eriop_commit_queue_depth{group="alerts"} 0',
@@ -137,7 +134,7 @@ it('tells the machinery around it how it is, without a token', async () => {
 });
 
 it('tells what is not HTTP so, in kind', async () => {
-  const { url } = await launch();
+  const { url } = await program.running();
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.end('this is not HTTP\r\n\r\n');
   const chunks: Buffer[] = await socket.toArray();
@@ -147,4 +144,10 @@ it('tells what is not HTTP so, in kind', async () => {
     status: 400,
     type: 'urn:eriop:problem:malformed',
   });
+});
+
+it('stops with whoever started it', async () => {
+  const { child } = await program.running();
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
 });

@@ -3,9 +3,8 @@ import { pino } from 'pino';
 import { readArguments } from './platform/arguments.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { EriopError, messageOf } from './platform/errors.ts';
-import { joinProcesses } from './platform/processes/member.ts';
-import { type Backend, ProcessNotStarted, startProcesses } from './platform/processes/primary.ts';
-import { startBackend } from './server/start.ts';
+import type { Backend } from './platform/processes/backend.ts';
+import { ProcessNotStarted } from './platform/processes/not-started.ts';
 
 /** Exit code for what the operator has to put right. */
 const UNUSABLE = 2;
@@ -44,8 +43,14 @@ async function main(): Promise<void> {
   if (process.connected) process.send?.({ type: 'ready', url: backend.url });
 }
 
+/** Loads no more than it needs: the first one of several answers no requests itself. */
 async function start(config: Config, logger: pino.Logger): Promise<Backend> {
-  if (cluster.isPrimary && config.processes > 1) return startProcesses(config, logger);
+  if (cluster.isPrimary && config.processes > 1) {
+    const { startProcesses } = await import('./platform/processes/primary.ts');
+    return startProcesses(config, logger);
+  }
+  const { joinProcesses } = await import('./platform/processes/member.ts');
+  const { startBackend } = await import('./server/start.ts');
   return startBackend(config, logger, await joinProcesses(config));
 }
 

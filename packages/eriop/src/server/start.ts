@@ -1,15 +1,15 @@
 import type { AddressInfo, Server } from 'node:net';
 import type { Logger } from 'pino';
 import { makeAlertPartitions } from '../alerts/partitions.ts';
-import { type App, buildApp } from '../app.ts';
+import type { App } from '../app.ts';
 import type { Config } from '../platform/config.ts';
 import { isOutage } from '../platform/database/explain.ts';
 import { checkSchema } from '../platform/database/migrate.ts';
 import { openPools, type Pools } from '../platform/database/pools.ts';
 import { EVERY_AGENCY } from '../platform/database/scope.ts';
 import { codeOf, EriopError } from '../platform/errors.ts';
+import type { Backend } from '../platform/processes/backend.ts';
 import type { Membership } from '../platform/processes/member.ts';
-import type { Backend } from '../platform/processes/primary.ts';
 import { sharedInMemory } from '../platform/shared/memory.ts';
 import type { Shared } from '../platform/shared/shared.ts';
 import { addListeners } from './more-listeners.ts';
@@ -40,6 +40,8 @@ export async function startBackend(
   try {
     await pools.queries.run(EVERY_AGENCY, checkSchema);
     shared ??= await openShared(config, logger);
+    // Most of the program: whether the database can be used is known sooner.
+    const { buildApp } = await import('../app.ts');
     const app = buildApp(config, pools, logger, { shared, metricsOfAll: membership?.metricsOfAll });
     await listen(app, config);
     const backend = running(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { connectDatabase, type Sql } from '../platform/database/open.ts';
+import { openDatabase, type Sql } from '../platform/database/open.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,7 +29,11 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   }
   const source = new URL(template).pathname.slice(1);
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(template, (sql) => sql`create database ${sql(name)} template ${sql(source)}`);
+  // The other strategy writes every page to the log, too.
+  await administer(
+    template,
+    (sql) => sql`create database ${sql(name)} template ${sql(source)} strategy file_copy`,
+  );
   return {
     url: urlOf(template, name),
     stop: () => administer(template, (sql) => sql`drop database ${sql(name)} with (force)`),
@@ -38,7 +42,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
 
 /** From a database of its own: one that somebody is connected to cannot be copied. */
 async function administer(template: string, work: (sql: Sql) => Promise<unknown>): Promise<void> {
-  const sql = await connectDatabase(urlOf(template, 'postgres'), { max: 1, statementTimeoutMs: 0 });
+  const sql = openDatabase(urlOf(template, 'postgres'), { max: 1, statementTimeoutMs: 0 });
   try {
     await work(sql);
   } finally {

@@ -1,23 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../platform/database/migrate.ts';
 import { initialise } from '../platform/embedded-postgres/initialise.ts';
-import { type Place, preparePlace } from '../platform/embedded-postgres/place.ts';
+import type { Place } from '../platform/embedded-postgres/place.ts';
 import { removeEmbeddedPostgres } from '../platform/embedded-postgres/remove.ts';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres/start.ts';
+import { makeTestPlace } from './test-place.ts';
 
 /**
  * One real PostgreSQL for all test files of Vitest's project `database`. It stops with the tests, and also when they
  * are killed, as every embedded server does.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'eriop-test-'));
-  const data = join(folder, 'postgres');
+  const { folder, data, place } = await makeTestPlace();
   const logFile = join(folder, 'postgres.log');
-  const place = await preparePlace(data);
   await initialise(place, logFile, 0);
   await allowDatabases(place);
   const server = await startEmbeddedPostgres({ folder: data, logFile });

@@ -20,13 +20,16 @@ interface Launched {
 export class Program {
   readonly #databaseUrl: string;
   readonly #children: ChildProcess[] = [];
+  #running: Launched | undefined;
 
   constructor(databaseUrl: string) {
     this.#databaseUrl = databaseUrl;
   }
 
   async launch(args: readonly string[] = [], more: Record<string, string> = {}): Promise<Launched> {
-    const child = fork(MAIN, args, { env: this.#environment(more), silent: true });
+    // Without what Vitest gives to its own processes.
+    const options = { env: this.#environment(more), silent: true, execArgv: [] };
+    const child = fork(MAIN, args, options);
     this.#children.push(child);
     let text = '';
     child.stdout?.on('data', (chunk) => {
@@ -38,6 +41,14 @@ export class Program {
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     });
     return { child, url: message.url, output: () => text };
+  }
+
+  /** The one that a test before has asked for, unless it has ended: to start takes most of the time of a test. */
+  async running(args: readonly string[] = []): Promise<Launched> {
+    const { exitCode, signalCode, connected } = this.#running?.child ?? {};
+    const isThere = connected === true && exitCode === null && signalCode === null;
+    if (this.#running === undefined || !isThere) this.#running = await this.launch(args);
+    return this.#running;
   }
 
   /** A backend that cannot start. */

@@ -5,30 +5,14 @@ import type { Config } from '../config.ts';
 import { requireConnections } from '../database/connection-limit.ts';
 import { serveShared } from '../shared/processes.ts';
 import { BackOff } from './back-off.ts';
+import type { Backend } from './backend.ts';
 import type { FromProcess, MetricsPart, ToProcess } from './messages.ts';
+import { ProcessNotStarted } from './not-started.ts';
 
 /** What a stop may take beyond what each process takes for its own. */
 const STOP_GRACE_MS = 2_000;
 /** How long a process has for its own page of metrics. */
 const METRICS_MS = 1_000;
-
-/** A backend that answers requests. */
-export interface Backend {
-  /** e.g. "http://127.0.0.1:8000" */
-  readonly url: string;
-  /** Stops in good order, within the configured time: resolves to false if something had to be cut off. */
-  stop(): Promise<boolean>;
-}
-
-/** One of several processes could not start; it has said why itself. */
-export class ProcessNotStarted extends Error {
-  override readonly name = 'ProcessNotStarted';
-
-  /** @param exitCode what it ended with */
-  constructor(readonly exitCode: number) {
-    super(`A process ended with ${exitCode} before it was ready.`);
-  }
-}
 
 /**
  * Starts `config.processes` processes of this program on one address, and starts those again that end. This process
