@@ -9,6 +9,7 @@ export type { QueryFields, QueryValue } from './client/query.ts';
 export type { RequestBody } from './client/request-body.ts';
 export type { RequestOptions } from './client/request-options.ts';
 export { ResponseError } from './client/response-error.ts';
+export type { ServerSentEvent } from './client/server-sent-event.ts';
 export type { HeaderFields, Method } from './client/transport.ts';
 export { MusterError, type MusterErrorCode } from './errors.ts';
 export type { EventHook, Listener } from './events/event-hook.ts';

@@ -67,6 +67,21 @@ describe('a response that is read while it comes', () => {
     expect([pieces, counted()]).toEqual([['one', 'two', 'three'], [[null, 11]]]);
   });
 
+  it('gives the events of a server one by one, and ends with the loop', async () => {
+    await serve((socket) => socket.write(`${head}\r\n${chunk('data: o')}`));
+    const response = await stream();
+    const socket = server.connections[0] as Socket;
+    socket.write(chunk('ne\n\nevent: done\nid: 2\ndata: two\n\ndata: three\n\n'));
+    const events: string[] = [];
+    for await (const { type, data, lastEventId } of response.events()) {
+      events.push(`${type} ${data} ${lastEventId}`);
+      if (type === 'done') break;
+    }
+    expect(events).toEqual(['message one ', 'done two 2']);
+    await vi.waitFor(() => expect(counted()).toEqual([[null, 53]]), 10_000);
+    expect(() => response.stream()).toThrow('can be read only once');
+  });
+
   it('keeps its connection and cookies for the next request', async () => {
     await serve((socket, text) => {
       if (text.startsWith('GET /events')) {

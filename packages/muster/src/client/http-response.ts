@@ -2,7 +2,9 @@ import { Buffer } from 'node:buffer';
 import type { BaseUrl } from './base-url.ts';
 import { ClientError } from './client-error.ts';
 import { decode } from './content-coding.ts';
+import { eventsOf } from './event-stream.ts';
 import { parseFields } from './headers.ts';
+import type { ServerSentEvent } from './server-sent-event.ts';
 import { cookiesSetBy } from './set-cookie.ts';
 import type { Method, ReceivedResponse } from './transport.ts';
 import { toEpoch } from './wall-clock.ts';
@@ -267,6 +269,22 @@ export class HttpResponse {
   stream(): AsyncIterable<Buffer> {
     const { streamed, contentEncoding } = this.#received;
     return streamed === null ? inOnePiece(this.bytes) : streamed.read(contentEncoding);
+  }
+
+  /**
+   * The body as server-sent events, each as soon as it is complete: of a request with `stream: true`. As
+   * {@link HttpResponse.stream} in all else; one of both can be read, once. Look at `ok` before: the page of an error
+   * has no events, and the loop ends at once.
+   *
+   * @throws ClientError as `stream` does; CLIENT_BODY_TOO_LARGE in the loop for an event without end
+   * @example
+   * const response = await this.client.get('/events', { stream: true });
+   * for await (const event of response.events()) {
+   *   if (event.type === 'done') break;
+   * }
+   */
+  events(): AsyncIterable<ServerSentEvent> {
+    return eventsOf(this.stream());
   }
 
   /** @internal The body of a stream has ended. @param cause why it broke; null for an end like any other */
