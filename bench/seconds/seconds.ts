@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { RunStats } from '@vigilia/muster';
 import { machineLine } from '../machine.ts';
 import { median } from '../median.ts';
@@ -37,6 +39,21 @@ export async function closingSeconds(): Promise<void> {
     );
     console.log(`seconds-${names}=${plain.median.toFixed(2)}`);
   }
+  const { start, end } = aDay(new RunStats({ recentByName: false }), times);
+  console.log(`MB held after an hour with 50 names, and after a day: ${start.toFixed(0)}, ${end.toFixed(0)}`);
+}
+
+/** 24 hours of a run, each second with as many requests as there are names. */
+function aDay(stats: RunStats, times: Float64Array): { start: number; end: number } {
+  const before = memory();
+  const paths = pathsOf(50);
+  let start = 0;
+  for (let second = 1; second <= 24 * 3600; second++) {
+    for (let n = 0; n < paths.length; n++) record(stats, paths, times, second * 977 + n);
+    stats.roll(endOf(second));
+    if (second === 3600) start = memory() - before;
+  }
+  return { start, end: memory() - before };
 }
 
 function measure(
@@ -44,18 +61,24 @@ function measure(
   names: number,
   times: Float64Array,
 ): { median: number; longest: number; held: number } {
-  globalThis.gc?.();
   const before = memory();
-  const paths = Array.from({ length: names }, (_, index) => `/api/v1/things/${index}`);
+  const paths = pathsOf(names);
   const closing: number[] = [];
   for (let second = 1; second <= seconds; second++) {
     for (let n = 0; n < requestsASecond; n++) record(stats, paths, times, second * requestsASecond + n);
     const start = cpuTime();
-    stats.roll({ elapsed: second, time: second * 1000, usersByClass: { A: 1 }, generator, steady: true });
+    stats.roll(endOf(second));
     if (second > warmUp) closing.push(cpuTime() - start);
   }
-  globalThis.gc?.();
   return { median: median(closing), longest: Math.max(...closing), held: memory() - before };
+}
+
+function pathsOf(names: number): string[] {
+  return Array.from({ length: names }, (_, index) => `/api/v1/things/${index}`);
+}
+
+function endOf(second: number) {
+  return { elapsed: second, time: second * 1000, usersByClass: { A: 1 }, generator, steady: true };
 }
 
 function record(stats: RunStats, paths: readonly string[], times: Float64Array, n: number): void {
@@ -73,8 +96,14 @@ function record(stats: RunStats, paths: readonly string[], times: Float64Array, 
   });
 }
 
-/** MB. */
+const collect: () => void = (() => {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc');
+})();
+
+/** MB of what is in use. */
 function memory(): number {
+  collect();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return (heapUsed + arrayBuffers) / 1e6;
 }
