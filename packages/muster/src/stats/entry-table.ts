@@ -3,10 +3,11 @@ import { StatsEntry } from './stats-entry.ts';
 import { plainName } from './unit.ts';
 
 /**
- * How many pairs of method and name are told apart. Each has a histogram of 16 KB or more in every table, and a run
- * has three of them: 5,000 are some 250 MB, and more than anybody reads. A path with an id in it would fill any memory.
+ * How many pairs of method and name are told apart. One with thousands of requests takes some 100 KB in the tables of a
+ * run, with its two clocks and its phases: 2,000 of them are some 240 MB, and more than anybody reads. A path with an
+ * id in it would fill any memory.
  */
-export const mostEntries = 5000;
+export const mostEntries = 2000;
 
 /** What all further names of a method are counted under. */
 export const otherNames = 'other names (too many to list)';
