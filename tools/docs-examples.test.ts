@@ -28,6 +28,17 @@ let shop: Shop;
 beforeAll(async () => {
   folder = writeExamples(examples);
   place.write('ca.pem', testAuthority);
+  place.write(
+    'brief.ts',
+    `import { events } from '@vigilia/muster';
+    let ending = false;
+    events.testStart.addListener(({ environment }) => {
+      events.request.addListener(() => {
+        if (!ending) setTimeout(() => environment.runner.quit(), 300);
+        ending = true;
+      });
+    });`,
+  );
   shop = await startShop();
 });
 
@@ -64,8 +75,9 @@ describe('the examples in the guides', () => {
   );
 });
 
+/** Three at once, and not for long after the first answer: between tasks most examples wait for seconds. */
 function startLoad(where: readonly string[]): Promise<Run> {
-  const load = ['-u', '3', '-r', '10', '-t', '1s'];
+  const load = ['-u', '3', '-r', '100', '-f', place.path('brief.ts')];
   return place.startHere([...where, '--headless', ...load, '--only-summary'], environment());
 }
 

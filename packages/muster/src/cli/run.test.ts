@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { useWorkplace } from './testing/program.ts';
+import { useWorkplace, Workplace } from './testing/program.ts';
 
 const { place, server } = useWorkplace();
 
@@ -31,4 +31,18 @@ it('carries out one command line after another, each as if it were the first of 
   // Asked for before the listener of quit has thrown: 2 would be what an earlier one threw.
   expect(plain.code).toBe(0);
   expect(listeners()).toEqual(before);
+});
+
+it('compiles where it is now, when the folder of an earlier command line is gone', async () => {
+  for (const name of ['Ann', 'Ben']) {
+    const here = new Workplace();
+    here.write(
+      'locustfile.ts',
+      `import { HttpUser, task } from '@vigilia/muster';
+      export class ${name} extends HttpUser { @task() go() {} }`,
+    );
+    const listed = await here.runHere('--list');
+    here.remove();
+    expect(listed).toEqual({ code: 0, err: '', out: `Available Users:\n    ${name}\n` });
+  }
 });

@@ -71,7 +71,7 @@ it('logs what a locustfile says while it is loaded, from the level that is asked
   const run = await headlessHere('says.ts');
   expect(run.err).toContain('INFO/muster: 43 accounts');
   expect(run.err).not.toContain('not asked for');
-  expect((await headlessHere('says.ts', '--skip-log-setup')).err).toBe('');
+  expect((await headlessHere('says.ts', '--list', '--skip-log-setup')).err).toBe('');
 });
 
 it('refuses an exit code that is none', async () => {

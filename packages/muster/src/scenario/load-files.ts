@@ -83,6 +83,8 @@ async function bundle(
 ): Promise<BuildResult<{ write: false; metafile: true }>> {
   try {
     return await build({
+      // Where this process is now, and not where it was when esbuild was loaded.
+      absWorkingDir: process.cwd(),
       entryPoints: paths.map((path, index) => ({ in: path, out: names[index] as string })),
       outdir: folder,
       outExtension: { '.js': '.mjs' },
