@@ -10,7 +10,7 @@ const leastOfLoad = 0.7;
 
 /** @param load share of a core that was wanted */
 export function accuracyReport(measured: MeasuredAccuracy, load: number): CheckReport {
-  const { stretches, whole, requests, logged, cpu, utilisation, secondsPerStretch } = measured;
+  const { stretches, whole, requests, logged, cpu, utilisation, leastSamples, secondsPerStretch } = measured;
   const findings: Finding[] = [
     {
       what: 'requests, Muster and server',
@@ -28,7 +28,7 @@ export function accuracyReport(measured: MeasuredAccuracy, load: number): CheckR
     },
   ];
   if (stretches.length === 0) {
-    return { findings: [...findings, tooFew(requests)], notes: [] };
+    return { findings: [...findings, tooFew(requests, leastSamples)], notes: [] };
   }
   const compared = usual(stretches);
   const worst = compared.reduce((a, b) => (Math.abs(errorShare(b)) > Math.abs(errorShare(a)) ? b : a));
@@ -59,10 +59,10 @@ function finding(comparison: Comparison): Finding {
   };
 }
 
-function tooFew(requests: number): Finding {
+function tooFew(requests: number, leastSamples: number): Finding {
   return {
     what: 'p99.9',
-    expected: 'a stretch of 10,000 requests or more',
+    expected: `a stretch of ${count(leastSamples)} requests or more`,
     measured: `${count(requests)} in all`,
     bound: 'one at least',
     held: false,

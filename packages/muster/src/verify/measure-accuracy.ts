@@ -18,20 +18,20 @@ export interface MeasuredAccuracy {
   readonly requests: number;
   /** In the log of the server. */
   readonly logged: number;
+  /** Of a stretch. */
+  readonly leastSamples: number;
   readonly secondsPerStretch: number;
   /** Of the generator, without the first and the last second: cores, and share of the time. */
   readonly cpu: number;
   readonly utilisation: number;
 }
 
-/** Ten of them lie beyond p99.9. */
-const leastSamples = 10_000;
-
-/** @throws MusterError VERIFY_SERVER_FAILED */
+/** @param leastSamples of a stretch @throws MusterError VERIFY_SERVER_FAILED */
 export async function measureAccuracy(
   server: ServerProcess,
   { users, rate, workMs }: LoadPlan,
   seconds: number,
+  leastSamples: number,
   stats: RunStats,
 ): Promise<MeasuredAccuracy> {
   const stamps = new RequestStamps();
@@ -58,6 +58,7 @@ export async function measureAccuracy(
     whole: compare(stats.total.select(keenRequest).responseTimes, truthOf(log, stamps)),
     requests: stats.total.select(keenRequest).requests,
     logged: log.number.length,
+    leastSamples,
     secondsPerStretch,
     cpu: mean(middle.map(({ generator }) => generator.cpu)),
     utilisation: mean(middle.map(({ generator }) => generator.utilisation)),

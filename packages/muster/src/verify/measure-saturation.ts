@@ -14,13 +14,12 @@ export interface SaturationOptions {
   /** Arrivals per second: far more than a process can start. */
   readonly rate: number;
   readonly seconds: number;
-  /** What is verified: the rules by which the generator is judged. */
-  readonly healthBounds: HealthBounds;
 }
 
 /** What came of a rate that cannot be made. */
 export interface Saturation {
-  readonly verdict: Verdict;
+  /** @param healthBounds what is verified: the rules by which the generator is judged */
+  readonly verdictBy: (healthBounds: HealthBounds) => Promise<Verdict>;
   /** From the read of a request to its answer, by the server's own log. */
   readonly serverP95Ms: number;
   /** Response time by Muster's account. */
@@ -35,11 +34,7 @@ export interface Saturation {
 const mostSessions = 200;
 
 /** @throws MusterError VERIFY_SERVER_FAILED */
-export async function measureSaturation({
-  rate,
-  seconds,
-  healthBounds,
-}: SaturationOptions): Promise<Saturation> {
+export async function measureSaturation({ rate, seconds }: SaturationOptions): Promise<Saturation> {
   const stamps = new RequestStamps();
   class Flood extends HttpUser {
     static override arrivals = perSecond(rate);
@@ -55,14 +50,14 @@ export async function measureSaturation({
     await server.follow({});
     const stats = await drive({ userClasses: [Flood], seconds, host: server.url });
     const log = await server.takeLog();
-    const verdict = await judge(resultsOf(stats, rate, seconds), [p95().below('20ms')], {
-      exceptions: stats.exceptions.total,
-      cutShort: false,
-      healthBounds,
-    });
     const arrivals = stats.arrivals;
     return {
-      verdict,
+      verdictBy: (healthBounds) =>
+        judge(resultsOf(stats, rate, seconds), [p95().below('20ms')], {
+          exceptions: stats.exceptions.total,
+          cutShort: false,
+          healthBounds,
+        }),
       serverP95Ms: new ExactPercentiles(
         log.readAt.map((readAt, at) => (log.answeredAt[at] as number) - readAt),
       ).at(0.95),

@@ -10,8 +10,10 @@ it('fails when durations are rounded to two digits', async () => {
     }
   }
   const { findings } = await checkAccuracy({
-    seconds: 2.5,
+    seconds: 2.2,
     load: 0.3,
+    // So few that they come together on a machine that is busy with other things.
+    leastSamples: 500,
     newStats: () => new RoundingStats(),
   });
   const worst = findings.at(-1);

@@ -9,11 +9,19 @@ export interface AccuracyOptions {
   readonly seconds: number;
   /** Share of a core that the generator is to be busy. */
   readonly load: number;
+  /** Requests in a stretch whose percentiles are compared. */
+  readonly leastSamples: number;
   /** What is verified: where samples go. */
   readonly newStats: () => RunStats;
 }
 
-const real: AccuracyOptions = { seconds: 8, load: 0.65, newStats: () => new RunStats() };
+const real: AccuracyOptions = {
+  seconds: 8,
+  load: 0.65,
+  // Ten of them lie beyond p99.9.
+  leastSamples: 10_000,
+  newStats: () => new RunStats(),
+};
 
 const delay = { medianMs: 20, sigma: 0.6, seed: 5 };
 
@@ -24,13 +32,13 @@ const delay = { medianMs: 20, sigma: 0.6, seed: 5 };
  * @throws MusterError VERIFY_SERVER_FAILED
  */
 export async function checkAccuracy(options: Partial<AccuracyOptions> = {}): Promise<CheckReport> {
-  const { seconds, load, newStats } = { ...real, ...options };
+  const { seconds, load, leastSamples, newStats } = { ...real, ...options };
   const server = await ServerProcess.start();
   try {
     await server.follow({ delay });
     const plan = await calibrate(server.url, load);
     await server.takeLog();
-    const measured = await measureAccuracy(server, plan, seconds, newStats());
+    const measured = await measureAccuracy(server, plan, seconds, leastSamples, newStats());
     return accuracyReport(measured, load);
   } finally {
     await server.stop();

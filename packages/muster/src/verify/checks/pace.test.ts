@@ -11,8 +11,8 @@ it('fails when arrivals come in bursts', async () => {
   }
   const { findings } = await checkPace({
     seconds: 1,
-    gapSeconds: 1,
-    poissonSeconds: 1.5,
+    gapSeconds: 0.5,
+    poissonSeconds: 0.5,
     newWheel: () => new BurstWheel(),
   });
   expect(findings.filter(({ held }) => !held).map(({ what }) => what)).toEqual(

