@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../platform/database/migrate.ts';
-import { initialise } from '../platform/embedded-postgres/initialise.ts';
+import { initialise, readPassword } from '../platform/embedded-postgres/initialise.ts';
 import type { Place } from '../platform/embedded-postgres/place.ts';
 import { removeEmbeddedPostgres } from '../platform/embedded-postgres/remove.ts';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres/start.ts';
@@ -30,6 +30,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 /** The embedded server's user may not create databases, and its superuser cannot log in: no server runs yet. */
 function allowDatabases({ binaries, dataFolder, account }: Place): Promise<void> {
+  const statements = [
+    // Tests connect by the hundred, with a password that nobody can guess.
+    'SET scram_iterations = 1',
+    `ALTER ROLE eriop CREATEDB PASSWORD '${readPassword(dataFolder)}'`,
+  ];
   return new Promise((resolve, reject) => {
     const options = { ...account, cwd: dataFolder, env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } };
     const args = ['--single', '-D', dataFolder, 'template1'];
@@ -38,6 +43,6 @@ function allowDatabases({ binaries, dataFolder, account }: Place): Promise<void>
       if (/\b(ERROR|FATAL|PANIC):/.test(complaints)) return reject(new Error(complaints));
       resolve();
     });
-    child.stdin?.end('ALTER ROLE eriop CREATEDB\n');
+    child.stdin?.end(`${statements.join('\n')}\n`);
   });
 }
