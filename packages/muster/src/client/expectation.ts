@@ -19,14 +19,16 @@ export type Expectation =
  * @throws ClientError CLIENT_INVALID_REQUEST
  */
 export function checkExpectation(expectation: unknown): void {
-  if (typeof expectation === 'number' || typeof expectation === 'function' || expectation === null) return;
-  if (Array.isArray(expectation) && expectation.length > 0) {
-    if (expectation.every((status) => typeof status === 'number')) return;
-  }
+  if (isStatus(expectation) || typeof expectation === 'function' || expectation === null) return;
+  if (Array.isArray(expectation) && expectation.length > 0 && expectation.every(isStatus)) return;
   throw new ClientError(
     'CLIENT_INVALID_REQUEST',
     '`expect` must be a status, a list of one or more, or a function that looks at the response',
   );
+}
+
+function isStatus(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 999;
 }
 
 /**

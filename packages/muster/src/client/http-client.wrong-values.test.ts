@@ -46,6 +46,13 @@ describe('options of a wrong type', () => {
   it.each([
     { expect: '200' },
     { expect: [] },
+    { expect: 99 },
+    { expect: Number.NaN },
+    { expect: [200, 2.5] },
+    { name: '' },
+    { context: 5 },
+    { context: null },
+    { context: 'gold' },
     { expect: ['200'] },
     { expect: {} },
     { catch: 1 },

@@ -107,9 +107,12 @@ const known: Readonly<Record<keyof HttpOptions, true>> = {
   localAddress: true,
 };
 
+/** Every HTTP option by its name. */
+export const httpOptionNames = Object.keys(known);
+
 const names: OptionNames = {
   what: 'HTTP option',
-  known: new Set(Object.keys(known)),
+  known: new Set(httpOptionNames),
   foreign: foreignHttpOptions,
 };
 
