@@ -18,6 +18,7 @@ const ownParts = ['bin', 'dist', 'src'].map((part) => `${ownFolder}${part}${sep}
 export function thrownText(thrown: unknown): string {
   try {
     if (thrown instanceof Error) return `${textOf(thrown.name)}${codeOf(thrown)}: ${textOf(thrown.message)}`;
+    if (thrown === '') return "''";
     return textOf(thrown).slice(0, longestValue);
   } catch {
     return unshowable;
