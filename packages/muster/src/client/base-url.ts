@@ -23,12 +23,18 @@ const mostKnown = 1000;
  */
 export function baseUrl(url: string): BaseUrl {
   let base = known.get(url);
+  if (typeof url !== 'string') throw noText(url);
   if (base === undefined) {
     base = parse(url);
     if (known.size >= mostKnown) known.clear();
     known.set(url, base);
   }
   return base;
+}
+
+function noText(url: unknown): ClientError {
+  const instead = (url as unknown) instanceof URL ? 'a URL object: give its `href`' : String(url);
+  return new ClientError('CLIENT_INVALID_REQUEST', `the base URL must be text, not ${instead}`);
 }
 
 /** The part of an absolute URL before its path, and the rest without its fragment. */

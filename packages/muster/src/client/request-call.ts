@@ -371,7 +371,8 @@ function isCancelled(thrown: unknown): boolean {
 }
 
 function noPath(given: unknown): ClientError {
-  return new ClientError('CLIENT_INVALID_REQUEST', `the path must be text, not ${typeof given}`);
+  const what = given instanceof URL ? 'a URL object: give its `href`' : typeof given;
+  return new ClientError('CLIENT_INVALID_REQUEST', `the path must be text, not ${what}`);
 }
 
 function withoutFragment(url: string): string {
