@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
-import { type Origin, parseOrigin } from './origin.ts';
+import { type Origin, parseOrigin, redacted } from './origin.ts';
 
 /** A URL up to its path, taken apart once for all requests that begin with it. */
 export interface BaseUrl {
@@ -62,14 +62,6 @@ export function splitUrl(url: string): SplitUrl | null {
 /** A URL without user name and password: what may be shown. */
 export function withoutCredentials(url: string): string {
   return url.replace(/^(https?:\/\/)[^/?#]*@/i, '$1');
-}
-
-/**
- * Something that was given for a URL, as it may be shown in an error. Where the password ends cannot be told when it
- * is not a URL: all before the last @ goes.
- */
-export function redacted(url: string): string {
-  return url.replace(/^([a-z]+:\/\/)?.*@/is, '$1');
 }
 
 function parse(url: string): BaseUrl {
