@@ -10,8 +10,6 @@ import { FlakyReporter } from './tools/flaky-reporter.ts';
 const PROJECTS = [
   // A PostgreSQL, which is started only if one of these files is to run.
   { name: 'database', contains: /testing\/(app|database|route-calls)\.ts'/ },
-  // The program of Muster, which leaves a process as it was.
-  { name: 'commands', contains: /^packages\/muster\/.*testing\/program\.ts'/s },
   // Programs of its own, or something that belongs to the whole process: its environment, clock and signals; and the
   // checks of `muster verify`, which are about how much of a process load takes.
   {
@@ -85,18 +83,6 @@ export default defineConfig({
           // Each leaves the process as it found it.
           isolate: false,
           // They mostly wait for what they started.
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'commands',
-          include: filesOf('commands'),
-          // The program is loaded once for all of them.
-          isolate: false,
-          pool: 'forks',
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },

@@ -3,7 +3,7 @@ export { ClientError, type ClientErrorCode } from './client/client-error.ts';
 export type { Cookies, CookieView } from './client/cookies.ts';
 export type { Expectation } from './client/expectation.ts';
 export type { Credentials, HttpClient } from './client/http-client.ts';
-export type { HttpOptions, TlsMaterial } from './client/http-options.ts';
+export type { HttpChanges, HttpOptions, TlsMaterial } from './client/http-options.ts';
 export type { HttpResponse, ResponseTimings } from './client/http-response.ts';
 export type { QueryFields, QueryValue } from './client/query.ts';
 export type { RequestBody } from './client/request-body.ts';

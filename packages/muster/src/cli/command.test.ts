@@ -40,6 +40,21 @@ describe('parseArguments', () => {
     });
   });
 
+  it.each([
+    '--html',
+    '--csv',
+    '--summary',
+    '--junit',
+    '--record',
+    '--json-file',
+    '--target-file',
+    '--logfile',
+  ])('refuses %s without a name: the variable that should have held it was not set', (flag) => {
+    expect(() => parseArguments(['--headless', flag, ''])).toThrow(
+      `${flag}: '' is invalid. It is the name of a file`,
+    );
+  });
+
   it('undoes --headless with --headful', () => {
     expect(parseArguments(['--headless', '--headful'])).toMatchObject({ headless: false });
   });

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { ClientError } from './client-error.ts';
-import { type Origin, parseOrigin } from './origin.ts';
+import { type Origin, parseOrigin, redacted } from './origin.ts';
 
 /** A URL up to its path, taken apart once for all requests that begin with it. */
 export interface BaseUrl {
@@ -23,12 +23,18 @@ const mostKnown = 1000;
  */
 export function baseUrl(url: string): BaseUrl {
   let base = known.get(url);
+  if (typeof url !== 'string') throw noText(url);
   if (base === undefined) {
     base = parse(url);
     if (known.size >= mostKnown) known.clear();
     known.set(url, base);
   }
   return base;
+}
+
+function noText(url: unknown): ClientError {
+  const instead = (url as unknown) instanceof URL ? 'a URL object: give its `href`' : String(url);
+  return new ClientError('CLIENT_INVALID_REQUEST', `the base URL must be text, not ${instead}`);
 }
 
 /** The part of an absolute URL before its path, and the rest without its fragment. */
@@ -56,14 +62,6 @@ export function splitUrl(url: string): SplitUrl | null {
 /** A URL without user name and password: what may be shown. */
 export function withoutCredentials(url: string): string {
   return url.replace(/^(https?:\/\/)[^/?#]*@/i, '$1');
-}
-
-/**
- * Something that was given for a URL, as it may be shown in an error. Where the password ends cannot be told when it
- * is not a URL: all before the last @ goes.
- */
-export function redacted(url: string): string {
-  return url.replace(/^([a-z]+:\/\/)?.*@/is, '$1');
 }
 
 function parse(url: string): BaseUrl {

@@ -19,14 +19,16 @@ export type Expectation =
  * @throws ClientError CLIENT_INVALID_REQUEST
  */
 export function checkExpectation(expectation: unknown): void {
-  if (typeof expectation === 'number' || typeof expectation === 'function' || expectation === null) return;
-  if (Array.isArray(expectation) && expectation.length > 0) {
-    if (expectation.every((status) => typeof status === 'number')) return;
-  }
+  if (isStatus(expectation) || typeof expectation === 'function' || expectation === null) return;
+  if (Array.isArray(expectation) && expectation.length > 0 && expectation.every(isStatus)) return;
   throw new ClientError(
     'CLIENT_INVALID_REQUEST',
     '`expect` must be a status, a list of one or more, or a function that looks at the response',
   );
+}
+
+function isStatus(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 999;
 }
 
 /**
@@ -56,6 +58,7 @@ export function check(response: HttpResponse, expectation: Expectation | undefin
 
 /** The text under which something thrown is counted. */
 export function reasonOf(thrown: unknown): string {
+  if (thrown === undefined || thrown === null) return noReason;
   if (!(thrown instanceof Error)) return orNone(textOf(thrown));
   // A ClientError says its code as well: it is what failures of the kind are grouped by elsewhere.
   if ('code' in thrown && thrown.name === 'ClientError') return thrown.toString();
@@ -72,8 +75,12 @@ function orNone(reason: string): string {
 }
 
 function reasonFrom(result: unknown): string | null {
-  if (typeof result === 'string') return orNone(result);
-  if (!(result instanceof Promise)) return null;
+  if (result === undefined || result === null) return null;
+  if (typeof result === 'string' || result instanceof Error) return reasonOf(result);
+  if (!(result instanceof Promise)) {
+    const gave = typeof result === 'object' ? 'an object' : String(result);
+    return `the function given as \`expect\` gave ${gave}: it gives the reason for a failure, or nothing`;
+  }
   // Its rejection is of no use any more, and must not end the process.
   result.catch(() => {});
   return 'the function given as `expect` is asynchronous: use `catch` for what has to wait';

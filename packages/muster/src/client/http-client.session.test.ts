@@ -121,8 +121,35 @@ describe('HTTP options of one user', () => {
     test.client.configure({ proxy: proxy.url });
     expect((await test.client.get('/')).text()).toBe('ok');
     expect(proxy.asked).toEqual([`GET ${server.url}/`]);
+    // And give it up again.
+    test.client.configure({ proxy: null });
+    expect((await test.client.get('/')).text()).toBe('ok');
+    expect(proxy.asked).toHaveLength(1);
     test.client.close();
     await proxy.close();
+  });
+
+  it('are taken away by null', () => {
+    const ofClass = resolveHttpOptions({
+      timeout: 5,
+      proxy: 'http://127.0.0.1:1',
+      localAddress: '127.0.0.1',
+    });
+    const changes = { timeout: null, proxy: null, localAddress: null } as const;
+    expect(changeHttpOptions(ofClass, { ...changes, insecure: true })).toEqual(
+      resolveHttpOptions({ insecure: true }),
+    );
+  });
+
+  it.each([null, undefined, new URL('http://127.0.0.1')])('are no base URL of %s', (url) => {
+    expect(() => {
+      test.client.baseUrl = url as never;
+    }).toThrow(
+      expect.objectContaining({
+        code: 'CLIENT_INVALID_REQUEST',
+        message: expect.stringContaining('the base URL must be text'),
+      }),
+    );
   });
 
   it('are refused where there are none, and nothing is closed', async () => {

@@ -7,7 +7,7 @@ import { refuseForeignSettings } from './foreign-settings.ts';
 import { checkedHeaders } from './headers.ts';
 import {
   changeHttpOptions,
-  type HttpOptions,
+  type HttpChanges,
   type ResolvedHttpOptions,
   resolveHttpOptions,
 } from './http-options.ts';
@@ -226,12 +226,13 @@ export class HttpClient {
   }
 
   /**
-   * Changes HTTP options for this user alone, such as `insecure`, `proxy` or `timeout`; the others stay. Its
+   * Changes HTTP options for this user alone, such as `insecure`, `proxy` or `timeout`; the others stay. null takes one
+   * away: `configure({ proxy: null })`. Its
    * connections are closed, and what is under way on them is cancelled: the place for it is `onStart`.
    *
    * @throws ClientError CLIENT_INVALID_OPTION
    */
-  configure(changes: HttpOptions): void {
+  configure(changes: HttpChanges): void {
     const options = changeHttpOptions(this.#context.options, changes);
     // What fits nothing is found before anything is closed.
     const transport = createTransport(options, this.#context.wheel);

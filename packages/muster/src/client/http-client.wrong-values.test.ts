@@ -42,10 +42,36 @@ describe('a body that cannot be decompressed', () => {
   });
 });
 
+describe('what `expect` gives', () => {
+  it.each<[string, unknown]>([
+    ['gave false: it gives the reason for a failure, or nothing', false],
+    ['gave true:', true],
+    ['gave 0:', 0],
+    ['gave an object:', { a: 1 }],
+    ['no products', new Error('no products')],
+    ['failed without a reason', ''],
+  ])('is a failure when it is no reason: %s', async (error, given) => {
+    await test.client.get('/', { expect: () => given as never });
+    expect(test.observed[0]?.error).toContain(error);
+  });
+
+  it.each([undefined, null])('%s is a success', async (given) => {
+    await test.client.get('/', { expect: () => given });
+    expect(test.observed[0]?.error).toBeNull();
+  });
+});
+
 describe('options of a wrong type', () => {
   it.each([
     { expect: '200' },
     { expect: [] },
+    { expect: 99 },
+    { expect: Number.NaN },
+    { expect: [200, 2.5] },
+    { name: '' },
+    { context: 5 },
+    { context: null },
+    { context: 'gold' },
     { expect: ['200'] },
     { expect: {} },
     { catch: 1 },

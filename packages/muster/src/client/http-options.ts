@@ -107,9 +107,12 @@ const known: Readonly<Record<keyof HttpOptions, true>> = {
   localAddress: true,
 };
 
+/** Every HTTP option by its name. */
+export const httpOptionNames = Object.keys(known);
+
 const names: OptionNames = {
   what: 'HTTP option',
-  known: new Set(Object.keys(known)),
+  known: new Set(httpOptionNames),
   foreign: foreignHttpOptions,
 };
 
@@ -160,6 +163,9 @@ export function resolveHttpOptions(
   });
 }
 
+/** What one user changes of the HTTP options of its class; null takes one away, as if the class had not set it. */
+export type HttpChanges = { readonly [Name in keyof HttpOptions]: HttpOptions[Name] | null };
+
 /** What a user changed of the options of its class, by its text: users that change the same share TLS and the like. */
 const changed = new WeakMap<ResolvedHttpOptions, Map<string, ResolvedHttpOptions>>();
 const mostChanged = 1000;
@@ -170,7 +176,7 @@ const mostChanged = 1000;
  * @returns a frozen object, the same for the same changes
  * @throws ClientError CLIENT_INVALID_OPTION
  */
-export function changeHttpOptions(before: ResolvedHttpOptions, changes: HttpOptions): ResolvedHttpOptions {
+export function changeHttpOptions(before: ResolvedHttpOptions, changes: HttpChanges): ResolvedHttpOptions {
   const key = JSON.stringify(definedOnly(changes));
   let known = changed.get(before);
   if (known === undefined) {
@@ -181,15 +187,21 @@ export function changeHttpOptions(before: ResolvedHttpOptions, changes: HttpOpti
   if (after === undefined) {
     checkNames(changes, names, 'CLIENT_INVALID_OPTION');
     const { localAddresses, ...same } = before;
-    after = resolveHttpOptions({ ...same, localAddress: localAddresses }, changes);
+    const kept = Object.entries({ ...same, localAddress: localAddresses }).filter(
+      ([name]) => changes[name as keyof HttpChanges] !== null,
+    );
+    const set = Object.entries(changes).filter(([, value]) => value !== null);
+    after = resolveHttpOptions(Object.fromEntries(kept), Object.fromEntries(set));
     if (known.size >= mostChanged) known.clear();
     known.set(key, after);
   }
   return after;
 }
 
-function definedOnly(options: HttpOptions): HttpOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+function definedOnly<Options extends object>(options: Options): Partial<Options> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Partial<Options>;
 }
 
 function atLeast(least: number, name: string, value: number): number {

@@ -20,6 +20,13 @@ describe('parseOrigin', () => {
     expect(parseOrigin('http://a:%zz@host').password).toBe('%zz');
   });
 
+  it.each(['http://u:se cret@h:1x', 'http://u:secret@h:99999', 'http//u:secret@h', 'u:secret@h'])(
+    'shows no password of %s',
+    (url) => {
+      expect(() => parseOrigin(url)).toThrow(/^(?!.*se ?cret)/);
+    },
+  );
+
   it.each(['', 'host', 'host:80', 'ftp://host', '/path', 'http://', 'unix:/tmp/x'])('refuses %j', (url) => {
     expect(() => parseOrigin(url)).toThrow(expect.objectContaining({ code: 'CLIENT_INVALID_REQUEST' }));
   });

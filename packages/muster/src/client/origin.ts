@@ -25,7 +25,10 @@ export interface Origin {
 export function parseOrigin(url: string): Origin {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || parsed.hostname === '') {
-    throw new ClientError('CLIENT_INVALID_REQUEST', `'${url}' is not a URL such as http://127.0.0.1:8000`);
+    throw new ClientError(
+      'CLIENT_INVALID_REQUEST',
+      `'${redacted(url)}' is not a URL such as http://127.0.0.1:8000`,
+    );
   }
   const secure = parsed.protocol === 'https:';
   if (!secure && parsed.protocol !== 'http:') {
@@ -46,6 +49,14 @@ export function parseOrigin(url: string): Origin {
     password: percentDecoded(parsed.password),
     key: `${parsed.protocol}//${parsed.hostname}:${port}`,
   };
+}
+
+/**
+ * Something that was given for a URL, as it may be shown in an error. Where the password ends cannot be told when it
+ * is not a URL: all before the last @ goes.
+ */
+export function redacted(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)?.*@/is, '$1');
 }
 
 function percentDecoded(text: string): string {

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
-import { type BaseUrl, redacted, type SplitUrl, splitUrl, withoutCredentials } from './base-url.ts';
+import { type BaseUrl, type SplitUrl, splitUrl, withoutCredentials } from './base-url.ts';
 import { BodyStream } from './body-stream.ts';
 import { CaughtResponse } from './caught-response.ts';
 import { ClientError } from './client-error.ts';
@@ -11,7 +11,7 @@ import { GivenCookies } from './given-cookies.ts';
 import { fieldValue, filterHeaders, hasHeader, headerValue } from './headers.ts';
 import type { ResolvedHttpOptions } from './http-options.ts';
 import { type ContextSource, type Hops, HttpResponse } from './http-response.ts';
-import type { Origin } from './origin.ts';
+import { type Origin, redacted } from './origin.ts';
 import { type PlannedStart, takePlannedStart } from './planned-start.ts';
 import { withQuery } from './query.ts';
 import {
@@ -371,7 +371,8 @@ function isCancelled(thrown: unknown): boolean {
 }
 
 function noPath(given: unknown): ClientError {
-  return new ClientError('CLIENT_INVALID_REQUEST', `the path must be text, not ${typeof given}`);
+  const what = given instanceof URL ? 'a URL object: give its `href`' : typeof given;
+  return new ClientError('CLIENT_INVALID_REQUEST', `the path must be text, not ${what}`);
 }
 
 function withoutFragment(url: string): string {

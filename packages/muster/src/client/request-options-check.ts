@@ -1,5 +1,6 @@
 import { ClientError } from './client-error.ts';
 import { checkExpectation } from './expectation.ts';
+import { httpOptionNames } from './http-options.ts';
 import { type OptionNames, unknownName } from './option-names.ts';
 import type { RequestOptions } from './request-options.ts';
 
@@ -58,7 +59,14 @@ const foreign: OptionNames['foreign'] = {
   contenttype: 'give a header Content-Type',
 };
 
-const names: OptionNames = { what: 'option', known: new Set(known), foreign };
+const names: OptionNames = {
+  what: 'option',
+  known: new Set(known),
+  foreign: {
+    ...Object.fromEntries(httpOptionNames.map((name) => [name.toLowerCase(), ofClass(name)])),
+    ...foreign,
+  },
+};
 
 /**
  * Finds what TypeScript would have refused, before a request is sent: what is not understood must not be sent as a
@@ -76,10 +84,13 @@ export function checkRequestOptions(options: RequestOptions): void {
       case 'body':
       case 'query':
       case 'headers':
+        break;
       case 'context':
+        if (typeof options.context !== 'object' || options.context === null) checkContext(options.context);
         break;
       case 'name':
         if (typeof options.name !== 'string') checkKind(name, options.name, 'string');
+        else if (options.name === '') throw invalid('`name` must not be empty: leave it out for the path');
         break;
       case 'timeout':
         if (typeof options.timeout !== 'number' || !(options.timeout >= 0)) checkTimeout(options.timeout);
@@ -109,6 +120,11 @@ const kinds = { string: 'text', boolean: 'true or false', function: 'a function'
 function checkKind(name: string, value: unknown, kind: keyof typeof kinds): void {
   if (value === undefined || typeof value === kind) return;
   throw invalid(`\`${name}\` must be ${kinds[kind]}, not ${shown(value)}`);
+}
+
+function checkContext(context: unknown): void {
+  if (context === undefined) return;
+  throw invalid(`\`context\` must be an object for the listeners of \`request\`, not ${shown(context)}`);
 }
 
 function checkTimeout(timeout: unknown): void {

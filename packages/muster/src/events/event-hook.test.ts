@@ -132,6 +132,22 @@ describe('a listener that is waited for', () => {
   });
 });
 
+describe('what Locust calls it', () => {
+  it.each([
+    ['test_start', 'it is called `testStart`'],
+    ['request_failure', 'listen to `request`'],
+    ['init_command_line_parser', 'declare arguments with `defineArguments({ … })`'],
+  ])('%s is refused with its name here', (name, instead) => {
+    const events = new Events() as unknown as Record<string, unknown>;
+    const refusal = { code: 'MEMBER_UNKNOWN', message: expect.stringContaining(instead) };
+    expect(() => events[name]).toThrow(expect.objectContaining(refusal));
+  });
+
+  it('add_listener is refused too', () => {
+    expect(() => new Events().request.add_listener()).toThrow('write `events.request.addListener(');
+  });
+});
+
 describe('Events', () => {
   it('keeps the first hundred errors of listeners, and tells of each', () => {
     const events = new Events();

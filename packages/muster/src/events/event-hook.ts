@@ -34,6 +34,14 @@ export class EventHook<Argument> {
     return listener;
   }
 
+  /** @internal Locust's way to say it. @throws ScenarioError MEMBER_UNKNOWN */
+  add_listener(): never {
+    throw new ScenarioError(
+      'MEMBER_UNKNOWN',
+      `events.${this.name} has no add_listener; write \`events.${this.name}.addListener((event) => { … })\``,
+    );
+  }
+
   removeListener(listener: Listener<Argument>): void {
     const at = this.#listeners.indexOf(listener);
     if (at >= 0) this.#listeners.splice(at, 1);

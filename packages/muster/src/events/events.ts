@@ -1,5 +1,6 @@
 import { ControlFlow, StopTest } from '../scenario/control-flow.ts';
 import type { RequestEvent } from '../scenario/report-request.ts';
+import { ScenarioError } from '../scenario/scenario-error.ts';
 import type { Environment, User } from '../scenario/user.ts';
 import { Patience } from '../timing/patience.ts';
 import { EventHook } from './event-hook.ts';
@@ -111,6 +112,29 @@ export class Events {
     this.onSlowListener = () => {};
     this.onStopTest = () => {};
   }
+}
+
+/** What Locust calls events, and what becomes of those that there are not. */
+const foreign: Readonly<Record<string, string>> = {
+  init_command_line_parser: 'declare arguments with `defineArguments({ … })`',
+  test_start: 'it is called `testStart`',
+  test_stopping: 'it is called `testStopping`',
+  test_stop: 'it is called `testStop`',
+  spawning_complete: 'it is called `spawningComplete`',
+  user_error: 'it is called `userError`',
+  reset_stats: 'it is called `resetStats`',
+  cpu_warning: 'it is called `cpuWarning`',
+  usage_monitor: 'it is called `usageMonitor`',
+  request_success: 'listen to `request`, whose `exception` is null',
+  request_failure: 'listen to `request`, whose `exception` says why',
+};
+
+for (const [name, instead] of Object.entries(foreign)) {
+  Object.defineProperty(Events.prototype, name, {
+    get: () => {
+      throw new ScenarioError('MEMBER_UNKNOWN', `there is no event ${name}; ${instead}`);
+    },
+  });
 }
 
 function isForTask(thrown: unknown): boolean {

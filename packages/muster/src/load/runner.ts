@@ -436,7 +436,13 @@ function commonOf({ users, spawnRate, runTime }: RunnerOptions): CommonOptions {
   return { users, spawnRate, runTime };
 }
 
+const classCodes: ReadonlySet<string> = new Set([
+  'MEMBER_UNKNOWN',
+  'USER_CLASS_INVALID',
+  'WAIT_TIME_INVALID',
+]);
+
 /** What is wrong with a class is wrong with every user of it. */
 function isOfClass(thrown: unknown): thrown is ScenarioError {
-  return thrown instanceof ScenarioError && ['MEMBER_UNKNOWN', 'WAIT_TIME_INVALID'].includes(thrown.code);
+  return thrown instanceof ScenarioError && classCodes.has(thrown.code);
 }

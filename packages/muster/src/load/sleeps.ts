@@ -1,6 +1,7 @@
 import { StopUser } from '../scenario/control-flow.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
 import type { Timer, TimerWheel } from '../timing/timer-wheel.ts';
+import { textOf } from '../wording/text-of.ts';
 
 interface Sleep {
   readonly timer: Timer;
@@ -51,9 +52,17 @@ export class Sleeps {
  * @throws ScenarioError WAIT_TIME_INVALID
  */
 export function toMilliseconds(seconds: number): number {
-  if (seconds >= 0 && seconds < Number.POSITIVE_INFINITY) return seconds * 1000;
+  if (typeof seconds === 'number' && seconds >= 0 && seconds < Number.POSITIVE_INFINITY)
+    return seconds * 1000;
   throw new ScenarioError(
     'WAIT_TIME_INVALID',
-    `a wait time gave ${String(seconds)}; it gives seconds, 0 or more`,
+    `a wait time gave ${given(seconds)} it gives seconds, 0 or more`,
   );
+}
+
+function given(value: unknown): string {
+  if (value instanceof Promise) return 'a promise: waitTime is not asynchronous, and';
+  if (typeof value === 'function')
+    return 'a function: it lacks its brackets, as in `waitTime = constant(1)`;';
+  return typeof value === 'string' ? `the text '${value}';` : `${textOf(value)};`;
 }

@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import { type LogLevel, type LogRecord, logLevels } from './log-record.ts';
 
 /** Takes the records of every logger, from `level` on. */
@@ -56,29 +57,31 @@ export class Logger {
     this.#outlet.early = [];
   }
 
-  debug(message: string): void {
-    this.#say('DEBUG', message);
+  debug(message: string, ...more: unknown[]): void {
+    this.#say('DEBUG', message, more);
   }
 
-  info(message: string): void {
-    this.#say('INFO', message);
+  info(message: string, ...more: unknown[]): void {
+    this.#say('INFO', message, more);
   }
 
-  warning(message: string): void {
-    this.#say('WARNING', message);
+  warning(message: string, ...more: unknown[]): void {
+    this.#say('WARNING', message, more);
   }
 
-  error(message: string): void {
-    this.#say('ERROR', message);
+  error(message: string, ...more: unknown[]): void {
+    this.#say('ERROR', message, more);
   }
 
-  critical(message: string): void {
-    this.#say('CRITICAL', message);
+  critical(message: string, ...more: unknown[]): void {
+    this.#say('CRITICAL', message, more);
   }
 
-  #say(level: LogLevel, message: string): void {
+  /** @param more shown behind the message, as `console.log` does; so is a message that is no text */
+  #say(level: LogLevel, given: unknown, more: readonly unknown[]): void {
     const { writer, early } = this.#outlet;
     if (writer === null && early === null) return;
+    const message = typeof given === 'string' && more.length === 0 ? given : format(given, ...more);
     const record = { level, logger: this.name, message, time: Date.now() };
     if (writer !== null) write(record, writer);
     else if (early !== null && early.push(record) > mostEarly) early.shift();

@@ -176,6 +176,40 @@ describe('measure', () => {
     expect(samples).toMatchObject([{ method: '{ a: 1 }', name: '5' }]);
   });
 
+  it.each<[string, unknown, unknown]>([
+    ["there is no option of measure() 'rethow'; it is called 'rethrow'", () => 1, { rethow: true }],
+    ['a value with a unit goes to `this.record`', () => 1, { unit: 'rows' }],
+    ['what comes last is one object of options, not 5', () => 1, 5],
+    ['not null', () => 1, null],
+    ['is no function but 5; a value that is there already goes to `this.record`', 5, {}],
+    ['is no function but Promise', Promise.resolve(1), {}],
+  ])('refuses what it would not look at: %s', async (message, given, options) => {
+    class Odd extends User {
+      @task()
+      async work() {
+        try {
+          await this.measure('SQL', 'q', given as never, options as never);
+        } finally {
+          this.environment.runner.quit();
+        }
+      }
+    }
+    const { run, samples, exceptions } = runUser(Odd);
+    run.stop();
+    await run.over;
+    expect(samples).toEqual([]);
+    expect(exceptions).toMatchObject([
+      { code: 'MEASURE_INVALID', message: expect.stringContaining(message) },
+    ]);
+  });
+
+  it('counts a failure without a reason as one', async () => {
+    for (const reason of [undefined, null, '', ' ']) {
+      const { samples } = await measured((measurement) => measurement.failure(reason as never));
+      expect(samples).toMatchObject([{ error: 'failed without a reason' }]);
+    }
+  });
+
   it('gives users their environment and host', async () => {
     const { user } = await measured(() => {});
     expect(user.environment.userClasses).toEqual([Measuring]);
@@ -216,6 +250,26 @@ describe('record', () => {
     const { samples, exceptions } = await recorded('LLM', 'generated', value);
     expect(samples).toEqual([]);
     expect(exceptions[0]).toMatchObject({ code: 'MEASURE_INVALID' });
+  });
+});
+
+describe('what a record would not look at', () => {
+  it.each<[string, object]>([
+    ["there is no option of record() 'units'; it is called 'unit'", { units: 'rows' }],
+    ["it is called 'error'", { exception: 'x' }],
+    ["must be a text without brackets, not ''", { unit: '' }],
+    ['must be a text without brackets, not 5', { unit: 5 }],
+    ["must be a text without brackets, not 'a]b [c'", { unit: 'a]b [c' }],
+    ['`error` of LLM generated must be a text or null, not false', { error: false }],
+    ['must be a text or null, not true', { error: true }],
+  ])('is refused: %s', (message, options) => {
+    const { user, run, samples } = runUser(Measuring);
+    const refusal = { code: 'MEASURE_INVALID', message: expect.stringContaining(message) };
+    expect(() => user.record('LLM', 'generated', 5, options as never)).toThrow(
+      expect.objectContaining(refusal),
+    );
+    expect(samples).toEqual([]);
+    run.kill();
   });
 });
 

@@ -1,9 +1,11 @@
 import { ClientError } from '../client/client-error.ts';
+import { reasonOf } from '../client/expectation.ts';
 import { takePlannedStart } from '../client/planned-start.ts';
 import type { Sample } from '../stats/sample.ts';
 import { textOf } from '../wording/text-of.ts';
 import { ControlFlow, CutOff } from './control-flow.ts';
 import { countException, killed, plan, report, unanswered } from './internals.ts';
+import { checkOptions, invalid, shown } from './measure-checks.ts';
 import type { RequestDetails } from './report-request.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { UserPlan } from './user-plan.ts';
@@ -41,8 +43,15 @@ export async function measure<Result>(
   type: string,
   name: string,
   measured: (measurement: Measurement) => Result | Promise<Result>,
-  { context, responseLength = 0, rethrow = false }: MeasureOptions<Result> = {},
+  options: MeasureOptions<Result> = {},
 ): Promise<Result | undefined> {
+  checkOptions(options, names);
+  const { context, responseLength = 0, rethrow = false } = options;
+  if (typeof measured !== 'function') {
+    throw invalid(
+      `what ${textOf(type)} ${textOf(name)} measures is no function but ${shown(measured)}; a value that is there already goes to \`this.record\``,
+    );
+  }
   // A killed user may still measure in its onStop.
   const killedBefore = user[killed];
   const startTime = Date.now();
@@ -80,13 +89,19 @@ export async function measure<Result>(
   return response;
 }
 
+const names = {
+  what: 'option of measure()',
+  known: new Set(['context', 'responseLength', 'rethrow']),
+  foreign: { unit: 'a value with a unit goes to `this.record`', length: "it is called 'responseLength'" },
+};
+
 class OpenMeasurement implements Measurement {
   error: string | null = null;
 
   constructor(public name: string) {}
 
   failure(reason: string | Error): void {
-    this.error = textOf(reason);
+    this.error = reasonOf(reason);
   }
 }
 

@@ -20,6 +20,32 @@ function refusal(message: string) {
   return expect.objectContaining({ code: 'MEMBER_UNKNOWN', message: expect.stringContaining(message) });
 }
 
+it('refuses a constructor that keeps what it is given for itself, and ends the run', async () => {
+  class Shop extends Base {
+    constructor() {
+      super(undefined as never);
+    }
+  }
+  await expect(clock.settled(runnerOf(Shop).runner.run())).rejects.toMatchObject({
+    code: 'USER_CLASS_INVALID',
+    message: expect.stringContaining('the constructor of Shop does not pass on what it is given'),
+  });
+});
+
+it.each<[string, unknown]>([
+  ['a promise: waitTime is not asynchronous, and it gives seconds', async () => 1],
+  ['a function: it lacks its brackets, as in `waitTime = constant(1)`;', () => () => 1],
+  ["the text '1'; it gives seconds", () => '1'],
+  ['NaN; it gives seconds', () => Number.NaN],
+])('says what a wait time gave: %s', async (message, waitTime) => {
+  class Shop extends Base {
+    override waitTime = waitTime as () => number;
+  }
+  const { runner, stats } = runnerOf(Shop);
+  await clock.settled(runner.run());
+  expect(stats.exceptions.sorted()[0]?.message).toContain(`a wait time gave ${message}`);
+});
+
 describe('what a class says where nobody reads it is refused', () => {
   it.each<[string, object]>([
     ['has a static waitTime, and it is read of each instance', { waitTime: () => 1 }],

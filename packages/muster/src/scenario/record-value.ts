@@ -1,8 +1,9 @@
+import { reasonOf } from '../client/expectation.ts';
 import { nameWithUnit } from '../stats/unit.ts';
 import { textOf } from '../wording/text-of.ts';
 import { report } from './internals.ts';
 import type { Measuring } from './measure.ts';
-import { ScenarioError } from './scenario-error.ts';
+import { checkOptions, invalid, shown } from './measure-checks.ts';
 
 /** Options of {@link User.record}. */
 export interface RecordOptions {
@@ -25,8 +26,18 @@ export function recordValue(
   type: string,
   name: string,
   value: number,
-  { unit, error = null, responseLength = 0, context }: RecordOptions = {},
+  options: RecordOptions = {},
 ): void {
+  checkOptions(options, names);
+  const { unit, error = null, responseLength = 0, context } = options;
+  if (unit !== undefined && !isUnit(unit)) {
+    throw invalid(
+      `the unit of ${textOf(type)} ${textOf(name)} must be a text without brackets, not ${shown(unit)}`,
+    );
+  }
+  if (error !== null && typeof error !== 'string' && !((error as unknown) instanceof Error)) {
+    throw invalid(`\`error\` of ${textOf(type)} ${textOf(name)} must be a text or null, not ${shown(error)}`);
+  }
   mustBeOne(value, most, `the value of ${textOf(type)} ${textOf(name)}`);
   mustBeOne(responseLength, Number.MAX_SAFE_INTEGER, 'responseLength');
   const sample = {
@@ -34,16 +45,24 @@ export function recordValue(
     name: unit === undefined ? textOf(name) : nameWithUnit(textOf(name), textOf(unit)),
     responseTimeMs: value,
     responseLength,
-    error: error === null ? null : textOf(error),
+    error: error === null ? null : reasonOf(error),
   };
   const startTime = unit === undefined ? Date.now() - value : Date.now();
   user[report](sample, { startTime, response: undefined, context, url: null });
 }
 
-function mustBeOne(value: unknown, limit: number, shown: string): void {
+function mustBeOne(value: unknown, limit: number, what: string): void {
   if (typeof value === 'number' && value >= 0 && value <= limit) return;
-  throw new ScenarioError(
-    'MEASURE_INVALID',
-    `${shown} is ${textOf(value)}: it takes a number from 0 to ${limit.toLocaleString('en-US')}; what is more needs a larger unit`,
-  );
+  const range = `it takes a number from 0 to ${limit.toLocaleString('en-US')}`;
+  throw invalid(`${what} is ${shown(value)}: ${range}; what is more needs a larger unit`);
+}
+
+const names = {
+  what: 'option of record()',
+  known: new Set(['unit', 'error', 'responseLength', 'context']),
+  foreign: { exception: "it is called 'error'" },
+};
+
+function isUnit(unit: unknown): boolean {
+  return typeof unit === 'string' && unit.trim() !== '' && !/[[\]]/.test(unit);
 }

@@ -40,6 +40,23 @@ describe('tasksOf', () => {
     expect(weights(Shopper)).toBe('Checkout 3');
   });
 
+  it('refuses generators: calling one runs nothing of it', () => {
+    const refusal = (name: string) =>
+      expect.objectContaining({
+        code: 'TASK_INVALID',
+        message: expect.stringContaining(`the task ${name} is a generator`),
+      });
+    class Marked extends User {
+      @task()
+      *look() {}
+    }
+    class Listed extends User {
+      static override tasks: Tasks = [browse, [async function* search() {}, 2]];
+    }
+    expect(() => tasksOf(Marked)).toThrow(refusal('look'));
+    expect(() => tasksOf(Listed)).toThrow(refusal('search'));
+  });
+
   it('takes a list of tasks, with or without weights', () => {
     class Checkout extends TaskSet {}
     class Shopper extends User {

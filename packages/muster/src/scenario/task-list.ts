@@ -123,6 +123,7 @@ function fieldsOf(level: TaskHolder, holder: TaskHolder): Entry[] {
 }
 
 function marked(name: string, mark: Mark, body: TaskBody): Entry[] {
+  refuseGenerator(body, name);
   const weight = mark.weight ?? (mark.transitions.length > 0 ? 1 : null);
   if (weight === null) return [];
   const tags = [...mark.tags];
@@ -155,8 +156,20 @@ function pairs(tasks: Tasks, holder: string): (readonly [unknown, unknown])[] {
   return tasks.map((entry: unknown) => (Array.isArray(entry) ? [entry[0], entry[1]] : [entry, 1]));
 }
 
+/** Calling one runs nothing of it: a task without a request, counted as well done. */
+function refuseGenerator(body: object, name: string): void {
+  if (!/^(?:Async)?GeneratorFunction$/.test(String(body.constructor?.name))) return;
+  throw new ScenarioError(
+    'TASK_INVALID',
+    `the task ${name} is a generator, and nobody takes what it yields: write it without \`*\``,
+  );
+}
+
 function checkBody(body: unknown, holder: string): asserts body is TaskBody {
-  if (typeof body === 'function') return;
+  if (typeof body === 'function') {
+    refuseGenerator(body, body.name);
+    return;
+  }
   throw new ScenarioError(
     'TASK_INVALID',
     `${holder}.tasks holds ${String(body)}; a task is a function or a TaskSet class, or [task, weight]`,

@@ -49,7 +49,7 @@ export function task(weight?: number): MemberDecorator;
 export function task(...given: unknown[]): MemberDecorator {
   refuseBare(given, '`@task`', '@task()');
   const [weight = 1] = given;
-  checkWeight(weight, `@task(${String(weight)})`);
+  checkWeight(weight, `@task(${typeof weight === 'string' ? `'${weight}'` : String(weight)})`);
   const mark = memberDecorator('@task', (written) => {
     written.weight = weight;
   });

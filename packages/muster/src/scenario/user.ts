@@ -122,6 +122,12 @@ export abstract class User {
 
   /** @internal Made by the runner alone. */
   constructor(environment: UserEnvironment) {
+    if (environment === undefined) {
+      throw new ScenarioError(
+        'USER_CLASS_INVALID',
+        `the constructor of ${new.target.name} does not pass on what it is given: leave it out, as fields and onStart do the same, or write \`constructor(environment) { super(environment); … }\``,
+      );
+    }
     this.#given = environment;
     this.#stream = environment.streams.next(new.target.name);
   }

@@ -126,7 +126,7 @@ export class RunStats {
     const sum = this.total.select(name);
     if (sum.requests > 0) return sum;
     const names = this.total.sorted().map((entry) => plainName(keyOf(entry)));
-    const near = closest(name, names);
+    const near = closest(textOf(name), names);
     const instead =
       near === null ? `there are ${names.slice(0, 20).join(', ') || 'none yet'}` : `did you mean ${near}?`;
     throw new MusterError('STATS_NAME_UNKNOWN', `there is no ${textOf(name)} in the statistics; ${instead}`);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ScenarioError } from '../scenario/scenario-error.ts';
 import { ExceptionTable } from '../stats/exception-table.ts';
 import { thrownText, traceback } from './traceback.ts';
 
@@ -19,6 +20,17 @@ describe('traceback', () => {
       'x (node:internal/timers:1:1)',
     );
     expect(traceback(error)).toBe('Error: slipped\n    at Shop.buy (/shop.ts:1:1)');
+  });
+
+  it('says a code that the text does not say, to be looked up', () => {
+    const error = new ScenarioError('TASK_INVALID', 'no task');
+    expect(thrownText(error)).toBe('ScenarioError [TASK_INVALID]: no task');
+    expect(traceback(error)).toMatch(/^ScenarioError \[TASK_INVALID\]: no task\n {4}at /);
+    const ofNode = Object.assign(new Error('connect ECONN_REFUSED'), { code: 'ECONN_REFUSED' });
+    expect([thrownText(ofNode), thrownText(Object.assign(new Error('x'), { code: 7 }))]).toEqual([
+      'Error: connect ECONN_REFUSED',
+      'Error: x',
+    ]);
   });
 
   it('makes one kind of an exception, wherever Muster called the task', () => {

@@ -11,14 +11,25 @@ const longestTraceback = 10_000;
 const ownFolder = fileURLToPath(new URL('../../', import.meta.url));
 const ownParts = ['bin', 'dist', 'src'].map((part) => `${ownFolder}${part}${sep}`);
 
-/** What is thrown, in a line: `TypeError: no such thing`; what is no error as `util.inspect` shows it. */
+/**
+ * What is thrown, in a line: `TypeError: no such thing`, with its code where it has one that its text does not say,
+ * `ScenarioError [TASK_INVALID]: …`; what is no error as `util.inspect` shows it.
+ */
 export function thrownText(thrown: unknown): string {
   try {
-    if (thrown instanceof Error) return `${textOf(thrown.name)}: ${textOf(thrown.message)}`;
+    if (thrown instanceof Error) return `${textOf(thrown.name)}${codeOf(thrown)}: ${textOf(thrown.message)}`;
+    if (thrown === '') return "''";
     return textOf(thrown).slice(0, longestValue);
   } catch {
     return unshowable;
   }
+}
+
+/** As Node writes the codes of its own errors: what stands in a list of errors can be looked up there. */
+function codeOf(thrown: Error): string {
+  const code: unknown = (thrown as { code?: unknown }).code;
+  if (typeof code !== 'string' || !/^[A-Z]+_[A-Z\d_]+$/.test(code)) return '';
+  return `${thrown.name}${textOf(thrown.message)}`.includes(code) ? '' : ` [${code}]`;
 }
 
 /**
@@ -45,7 +56,9 @@ function chainOf(thrown: unknown): string {
 }
 
 function ownCutOff(error: Error): string {
-  const stack = typeof error.stack === 'string' ? error.stack : thrownText(error);
+  const written = typeof error.stack === 'string' ? error.stack : thrownText(error);
+  const plain = `${error.name}: ${error.message}`;
+  const stack = written.startsWith(plain) ? thrownText(error) + written.slice(plain.length) : written;
   const lines = stack.split('\n');
   if (typeof error.message !== 'string') lines[0] = thrownText(error);
   const frames = lines.filter(isFrame);

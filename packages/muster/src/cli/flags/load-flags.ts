@@ -1,5 +1,5 @@
 import { type Flag, listFlag, switchFlag, valueFlag } from './flag.ts';
-import { runTime, seed, spawnRate, text, timespan, users } from './values.ts';
+import { file, runTime, seed, spawnRate, text, timespan, users } from './values.ts';
 
 /** What is run, against what, and how much of it. */
 export const loadFlags: readonly Flag[] = [
@@ -15,7 +15,7 @@ export const loadFlags: readonly Flag[] = [
   valueFlag('config', {
     long: '--config',
     placeholder: '<file>',
-    read: text,
+    read: file,
     default: undefined,
     group: 'What runs',
     help: 'one more configuration file (.conf or .ts), stronger than locust.conf and muster.config.ts',

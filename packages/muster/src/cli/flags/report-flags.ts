@@ -1,6 +1,6 @@
 import { logLevels } from '../../logging/log-record.ts';
 import { type Flag, refusedFlag, switchFlag, valueFlag } from './flag.ts';
-import { exitCode, oneOf, text } from './values.ts';
+import { exitCode, file, oneOf, text } from './values.ts';
 
 const results = 'Results';
 const logging = 'Logging and exit code';
@@ -11,7 +11,7 @@ export const reportFlags: readonly Flag[] = [
   valueFlag('targetFile', {
     long: '--target-file',
     placeholder: '<file>',
-    read: text,
+    read: file,
     default: undefined,
     group: results,
     help: 'TypeScript file whose default export are the targets: they decide the verdict',
@@ -19,7 +19,7 @@ export const reportFlags: readonly Flag[] = [
   valueFlag('csv', {
     long: '--csv',
     placeholder: '<prefix>',
-    read: text,
+    read: file,
     default: undefined,
     env: 'LOCUST_CSV',
     group: results,
@@ -34,7 +34,7 @@ export const reportFlags: readonly Flag[] = [
   valueFlag('html', {
     long: '--html',
     placeholder: '<file>',
-    read: text,
+    read: file,
     default: undefined,
     env: 'LOCUST_HTML',
     group: results,
@@ -48,7 +48,7 @@ export const reportFlags: readonly Flag[] = [
   valueFlag('jsonFile', {
     long: '--json-file',
     placeholder: '<file>',
-    read: text,
+    read: file,
     default: undefined,
     group: results,
     help: 'write the same JSON to <file>.json',
@@ -56,7 +56,7 @@ export const reportFlags: readonly Flag[] = [
   valueFlag('summary', {
     long: '--summary',
     placeholder: '<file>',
-    read: text,
+    read: file,
     default: undefined,
     group: results,
     help: 'write all results, second by second, as JSON',
@@ -64,7 +64,7 @@ export const reportFlags: readonly Flag[] = [
   valueFlag('record', {
     long: '--record',
     placeholder: '<file>',
-    read: text,
+    read: file,
     default: undefined,
     env: 'MUSTER_RECORD',
     group: results,
@@ -73,7 +73,7 @@ export const reportFlags: readonly Flag[] = [
   valueFlag('junit', {
     long: '--junit',
     placeholder: '<file>',
-    read: text,
+    read: file,
     default: undefined,
     group: results,
     help: 'write the targets as JUnit XML, one test case each',
@@ -139,7 +139,7 @@ export const reportFlags: readonly Flag[] = [
   valueFlag('logFile', {
     long: '--logfile',
     placeholder: '<file>',
-    read: text,
+    read: file,
     default: undefined,
     env: 'LOCUST_LOGFILE',
     group: logging,

@@ -7,6 +7,12 @@ export function text(value: string): string {
   return value;
 }
 
+/** A path. An empty one is that of a variable that was not set, and would be a report that nobody writes. */
+export function file(value: string): string {
+  if (value.trim() !== '') return value;
+  throw new InvalidValue('It is the name of a file; leave the flag out for none.');
+}
+
 /** A number of users. */
 export function users(value: string): number {
   const number = Number(value);

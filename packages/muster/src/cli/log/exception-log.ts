@@ -19,7 +19,8 @@ export class ExceptionLog {
   /** @param who threw, as the line begins */
   tell(who: string, thrown: unknown): void {
     if (this.#seen.size > mostKinds) return;
-    const text = traceback(thrown);
+    // What a server sent may stand in it, with sequences that take over a terminal.
+    const text = traceback(thrown).replace(/[^\P{Cc}\n\t]/gu, ' ');
     const kind = `${who}\n${text}`;
     if (this.#seen.has(kind)) return;
     this.#seen.add(kind);

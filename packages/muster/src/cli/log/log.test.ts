@@ -30,7 +30,29 @@ describe('Logger', () => {
   });
 });
 
+describe('what JavaScript logs', () => {
+  it('is shown as console.log does', () => {
+    const { logger, records } = captured();
+    logger.info('answer', 42, { a: 1 });
+    logger.info({ a: 1 } as never);
+    logger.warning('100% %s', 'sure');
+    logger.warning('100% %s');
+    expect(records.map(({ message }) => message)).toEqual([
+      'answer 42 { a: 1 }',
+      '{ a: 1 }',
+      '100% sure',
+      '100% %s',
+    ]);
+  });
+});
+
 describe('ExceptionLog', () => {
+  it('lets no sequence through that takes over a terminal', () => {
+    const { logger, records } = captured();
+    new ExceptionLog(logger).tell('Shopper', new Error('two\n\tlines \x1b[31mred\r'));
+    expect(records[0]?.message).toMatch(/^Shopper threw Error: two\n\tlines {2}\[31mred \n/);
+  });
+
   it('logs each kind once, and no more kinds than fit on a screen', () => {
     const { logger, records } = captured();
     const exceptions = new ExceptionLog(logger);

@@ -5,7 +5,7 @@ import { csvRow, defuse } from './cells.ts';
 /** Of an error its message alone, as Locust has it: its type stands in the traceback. */
 function messageOf({ message, traceback }: ExceptionEntry): string {
   const isError = /\n\s+at /.test(traceback);
-  return isError ? message.replace(/^[\w$.]+: /, '') : message;
+  return isError ? message.replace(/^[\w$.]+(?: \[\w+\])?: /, '') : message;
 }
 
 const header = csvRow(['Count', 'Message', 'Traceback', 'Nodes']);

@@ -43,6 +43,14 @@ describe('what is recorded with a unit', () => {
     expect(requests.join('\n')).not.toMatch(/tokens|rows/);
   });
 
+  it('has one head when none was recorded in the steady state', () => {
+    const summary = run();
+    const steady = { ...summary.steady, entries: summary.steady.entries.filter(({ name }) => name === '/a') };
+    const text = renderVerdict({ ...summary, steady }, { colour: false, width: 120 });
+    expect(text).not.toContain('Values, steady state');
+    expect(text).toMatch(/\nValues, whole run, 2 s, names without a value in the steady state\nmethod /);
+  });
+
   it('counts apart from the requests when it failed', () => {
     expect(renderVerdict(run(), { colour: false, width: 120 })).toContain(
       'Failures, whole run: 2 of 5 values\n  2  LLM generated\u2002[tokens]: too many',

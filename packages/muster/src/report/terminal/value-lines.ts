@@ -36,14 +36,17 @@ export function valueLines(summary: Summary, width: number, paint: Paint): strin
   if (shown.length + others.length === 0) return [];
   const [head = '', ...lines] = textTable(columns, [...shown, ...others].map(cells), width, paint);
   const title = `Values, ${name}, ${duration(window.seconds)}; each in the unit of its name`;
-  const outside = `Whole run, ${duration(summary.whole.seconds)}, names without a value in the steady state`;
+  const outside = `${shown.length > 0 ? 'Whole' : 'Values, whole'} run, ${duration(summary.whole.seconds)}, names without a value in the steady state`;
   const hidden = all.length + elsewhere.length - lines.length;
   const bold = (text: string): string[] => wrapped(text, width).map((line) => paint(line, 'bold'));
+  const blocks = [
+    ...(shown.length > 0 ? [[...bold(title), head, ...lines.slice(0, shown.length)]] : []),
+    ...(others.length > 0
+      ? [[...bold(outside), ...(shown.length > 0 ? [] : [head]), ...lines.slice(shown.length)]]
+      : []),
+  ];
   return [
-    ...bold(title),
-    head,
-    ...lines.slice(0, shown.length),
-    ...(others.length > 0 ? ['', ...bold(outside), ...lines.slice(shown.length)] : []),
+    ...blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block])),
     ...(hidden > 0 ? [`and ${count(hidden)} more names with fewer values each`] : []),
   ];
 }
