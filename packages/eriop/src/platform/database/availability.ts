@@ -19,15 +19,19 @@ export class Availability {
   /** ms on the clock of `now`; undefined while the database answers. */
   #lostAt: number | undefined;
   #triedAt = 0;
-  #answeredAt: number;
+  #answers = 0;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
-    this.#answeredAt = now();
   }
 
   get lost(): boolean {
     return this.#lostAt !== undefined;
+  }
+
+  /** How many there were. */
+  get answers(): number {
+    return this.#answers;
   }
 
   /** @param listener replaces the one before */
@@ -46,10 +50,9 @@ export class Availability {
 
   /** There was an answer, if only an error of the statement. */
   answered(): void {
-    const now = this.#now();
-    this.#answeredAt = now;
+    this.#answers += 1;
     if (this.#lostAt === undefined) return;
-    const awayMs = now - this.#lostAt;
+    const awayMs = this.#now() - this.#lostAt;
     this.#lostAt = undefined;
     this.#listener?.onBack(awayMs);
   }
@@ -61,8 +64,12 @@ export class Availability {
     this.#listener?.onLost(error);
   }
 
-  /** A query had no answer for so many ms. If nobody had one in that time, the database stands still. */
-  late(waitedMs: number, error: unknown): void {
-    if (this.#now() - this.#answeredAt >= waitedMs) this.failed(error);
+  /**
+   * A query had no answer in time. If nobody had one since it was asked, the database stands still.
+   *
+   * @param answersBefore how many there were when it was asked; by a clock, a timer may be early
+   */
+  late(answersBefore: number, error: unknown): void {
+    if (this.#answers === answersBefore) this.failed(error);
   }
 }

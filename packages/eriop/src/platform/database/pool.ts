@@ -144,11 +144,12 @@ export class Pool {
   #within<Result>(weight: number, use: (link: Link) => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       let late = false;
+      const { answers } = this.#availability;
       let link: Link | undefined;
       const timer = setTimeout(() => {
         late = true;
         const error = tooSlow();
-        this.#availability.late(this.#deadlineMs, error);
+        this.#availability.late(answers, error);
         link?.suspect(this.#silenceMs);
         reject(error);
       }, this.#deadlineMs);
