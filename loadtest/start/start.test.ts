@@ -87,7 +87,7 @@ describe('npm start', () => {
   it('sends the user name and password of a host, and shows them nowhere', async () => {
     const host = createServer(({ headers }, response) => {
       response.statusCode = headers.authorization === `Basic ${btoa('u:secret')}` ? 200 : 401;
-      response.end();
+      response.end('{"status":"ready"}');
     }).listen(0, '127.0.0.1');
     await once(host, 'listening');
     const address = `127.0.0.1:${(host.address() as AddressInfo).port}`;

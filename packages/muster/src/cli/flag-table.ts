@@ -71,7 +71,9 @@ The first of these that applies decides, after the \`quitting\` listeners have r
 What keeps a run from beginning or from going on, or a report from being written, ends with 2: see [errors](errors.md).
 The other reports are written and the verdict is said all the same. What the locustfile throws outside its tasks (in a
 timer, or a promise without \`await\`) counts as an exception, and the run goes on. Ctrl-C and SIGTERM
-end a run in order: it is judged, and its reports are written. A second one ends the process at once, with 130.
+end a run in order: it is judged, and its reports are written. A listener that is waited for, such as one of
+\`testStopping\`, has 10 s then; it is given up afterwards, and the process ends with 2 when nothing else decides. A second
+Ctrl-C or SIGTERM ends the process at once, with 130.
 
 ## Keys
 

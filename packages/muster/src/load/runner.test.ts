@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StopUser } from '../scenario/control-flow.ts';
 import { HttpUser } from '../scenario/http-user.ts';
 import { task } from '../scenario/task.ts';
 import { between, constant } from '../scenario/wait-time.ts';
@@ -80,6 +81,20 @@ describe('Runner', () => {
     await clock.settled(made.run());
     expect(stats.total.aggregated().requests).toBe(0);
     expect(stats.exceptions.total).toBe(5);
+    expect(stats.seconds.at(-1)?.users).toBe(0);
+  });
+
+  it('takes a user that stops while it is made for one that has ended', async () => {
+    class Unborn extends HttpUser {
+      readonly account: string = (() => {
+        throw new StopUser();
+      })();
+      @task()
+      never() {}
+    }
+    const { runner: made, stats } = runner(Unborn);
+    await clock.settled(made.run());
+    expect(stats.exceptions.total).toBe(0);
     expect(stats.seconds.at(-1)?.users).toBe(0);
   });
 

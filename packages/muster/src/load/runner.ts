@@ -4,7 +4,7 @@ import { Events } from '../events/events.ts';
 import { seedProcess } from '../random/process-stream.ts';
 import { drawSeed } from '../random/seed.ts';
 import { userStreams } from '../random/user-streams.ts';
-import { ControlFlow, StopTest } from '../scenario/control-flow.ts';
+import { ControlFlow, StopTest, StopUser } from '../scenario/control-flow.ts';
 import { attach } from '../scenario/internals.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
@@ -321,12 +321,15 @@ export class Runner implements RunnerControl {
     this.#settle();
   };
 
-  /** Counted as an exception, unless it is something to be put right: then no other user can start either. */
+  /**
+   * Counted as an exception, unless it is something to be put right: then no other user can start either. One that stops
+   * while it is made has merely ended.
+   */
   readonly #onStillborn = (thrown: unknown, seat: Seat): void => {
     this.#plan.ended(seat);
     if (thrown instanceof StopTest) this.quit();
     else if (thrown instanceof MusterError || isOfClass(thrown)) this.#fail(thrown);
-    else this.#onException(thrown, null);
+    else if (!(thrown instanceof StopUser)) this.#onException(thrown, null);
   };
 
   readonly #onException = (thrown: unknown, user: User | null): void => {

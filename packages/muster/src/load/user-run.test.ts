@@ -127,6 +127,10 @@ describe("a user's life", () => {
     const { run, exceptions } = runUser(Lost);
     await run.over;
     expect(exceptions).toMatchObject([{ code: 'NOT_IN_TASK_SET' }]);
+    // Where it was thrown, and not where Muster found out.
+    expect((exceptions[0] as Error).stack).toMatch(
+      /^ScenarioError: interrupt\(\) was .*\n +at Lost\.work \(/,
+    );
   });
 
   it('counts what onStop throws', async () => {

@@ -283,7 +283,7 @@ export class UserRun implements UserControl {
     if (thrown instanceof StopUser || thrown instanceof StopTest || leaves) this.#steer(thrown);
     else if (thrown instanceof RescheduleTask || thrown instanceof RescheduleTaskImmediately) this.#rest(0);
     else {
-      this.count(thrown instanceof InterruptTaskSet ? notInTaskSetError() : thrown);
+      this.count(thrown instanceof InterruptTaskSet ? notInTaskSetError(thrown) : thrown);
       void this.#end();
     }
   }
@@ -308,7 +308,7 @@ export class UserRun implements UserControl {
   };
 
   #steer(thrown: ControlFlow): void {
-    if (thrown instanceof InterruptTaskSet) this.#interrupt(thrown.reschedule);
+    if (thrown instanceof InterruptTaskSet) this.#interrupt(thrown);
     else if (thrown instanceof StopTest) this.#stopTest();
     else if (thrown instanceof StopUser) void this.#end();
     else if (thrown instanceof RescheduleTaskImmediately) this.#rest(0);
@@ -321,14 +321,14 @@ export class UserRun implements UserControl {
     if (this.#phase === 'busy') void this.#end();
   }
 
-  #interrupt(reschedule: boolean): void {
+  #interrupt(interruption: InterruptTaskSet): void {
     const left = this.#frame;
     if (left === null) {
-      this.#afterException(notInTaskSetError());
+      this.#afterException(notInTaskSetError(interruption));
       return;
     }
     this.#frame = left.outer;
-    const goOn = (): void => (reschedule ? this.#rest(0) : this.#pause());
+    const goOn = (): void => (interruption.reschedule ? this.#rest(0) : this.#pause());
     try {
       const stopped = left.set.onStop();
       if (stopped instanceof Promise) stopped.then(goOn, this.#afterException);
@@ -371,11 +371,15 @@ export class UserRun implements UserControl {
 
 const noTags: readonly string[] = [];
 
-function notInTaskSetError(): ScenarioError {
-  return new ScenarioError(
+/** Its place is that of what was thrown: only there stands a line of the author's. */
+function notInTaskSetError({ stack = '' }: InterruptTaskSet): ScenarioError {
+  const error = new ScenarioError(
     'NOT_IN_TASK_SET',
     'interrupt() was called outside a TaskSet: there is nothing to leave; throw StopUser to end the user',
   );
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
+  return error;
 }
 
 /** What a TaskSet's `onStart` throws happens in the task of its parent. */

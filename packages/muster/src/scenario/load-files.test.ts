@@ -49,6 +49,14 @@ describe('loading locustfiles', () => {
     });
   });
 
+  it('says what a locustfile is when it is given another file', async () => {
+    place.write('locustfile.py', 'from locust import HttpUser');
+    expect(await place.run('--list', '-f', 'locustfile.py')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/\.py" files: locustfile\.py; a locustfile, .* is TypeScript, JavaScript/),
+    });
+  });
+
   it('follows the paths of a tsconfig.json', async () => {
     place.write('paths/tsconfig.json', '{"compilerOptions": {"paths": {"#lib/*": ["./lib/*"]}}}');
     place.write('paths/lib/name.ts', "export const name: string = 'by its path';");

@@ -165,12 +165,18 @@ function namedExports(exports: unknown): ModuleExports {
   return { default: exports, ...(typeof exports === 'object' ? exports : {}) };
 }
 
+/** Mostly the locustfile of Locust itself. */
+function ofWrongKind(text: string): string | null {
+  if (!text.startsWith('No loader is configured')) return null;
+  return 'a locustfile, and what it imports, is TypeScript, JavaScript, JSON or .txt; read other files, such as CSV, when it runs';
+}
+
 function describe(failure: BuildFailure): string {
   const first = failure.errors?.[0];
   if (first === undefined) return `the locustfile does not compile: ${failure.message}`;
   const where =
     first.location === null ? '' : `${first.location.file}:${first.location.line}:${first.location.column}: `;
   const unresolved = /^Could not resolve "([^"]+)"/.exec(first.text)?.[1];
-  const instead = unresolved === undefined ? null : insteadOfPackage(unresolved);
+  const instead = unresolved === undefined ? ofWrongKind(first.text) : insteadOfPackage(unresolved);
   return `the locustfile does not compile: ${where}${first.text}${instead === null ? '' : `; ${instead}`}`;
 }

@@ -62,6 +62,14 @@ describe('sources', () => {
     expect([...all.keys()]).toEqual(['users', 'host']);
   });
 
+  it('says what a flag takes, and on the command line where that stands, with one full stop', () => {
+    const refusal = (kind: 'command line' | 'environment', origin: string) => () =>
+      settingValue(flag('users'), { raw: 'x', origin, kind });
+    const takes = "'x' is invalid. It is a whole number from 1 to 1,000,000";
+    expect(refusal('command line', '--users')).toThrow(`--users: ${takes} (see --help)`);
+    expect(refusal('environment', 'LOCUST_USERS')).toThrow(`LOCUST_USERS: ${takes}.`);
+  });
+
   it('names file, line and the key that was meant', () => {
     const unknown = (written: string, key: string) => () =>
       configSettings([{ written, key, raw: '1', place: 'locust.conf:7' }], allFlags, 'refuse');

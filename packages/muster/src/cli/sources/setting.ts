@@ -84,8 +84,8 @@ function invalid(setting: Setting, message: string, secret: boolean): MusterErro
   const code: MusterErrorCode =
     setting.kind === 'configuration file' ? 'CONFIG_INVALID_VALUE' : 'INVALID_ARGUMENT';
   const value = secret ? 'the value' : `'${String(setting.raw)}'`;
-  const hint = setting.kind === 'command line' ? ' (see --help)' : '';
-  return new MusterError(code, `${setting.origin}: ${value} is invalid. ${message}${hint}`);
+  const said = setting.kind === 'command line' ? `${message.replace(/\.$/, '')} (see --help)` : message;
+  return new MusterError(code, `${setting.origin}: ${value} is invalid. ${said}`);
 }
 
 /** The flag that a configuration file means by a key. */
