@@ -1,4 +1,5 @@
 import type { TimerWheel } from '../timing/timer-wheel.ts';
+import { textOf } from '../wording/text-of.ts';
 import { baseUrl, basicAuth, type SplitUrl } from './base-url.ts';
 import { ClientError } from './client-error.ts';
 import { Cookies } from './cookies.ts';
@@ -136,6 +137,7 @@ export class HttpClient {
     return new Promise((resolve, reject) => {
       try {
         if (surplus !== undefined) throw notOptions(surplus);
+        if (!methods.has(method)) throw noMethod(method);
         new RequestCall(this.#context, method, path, options, resolve, reject).start();
       } catch (thrown) {
         // From here, not from where it was found: else the few lines that a stack has end before the author's.
@@ -284,6 +286,24 @@ export class HttpClient {
 }
 
 refuseForeignSettings(HttpClient.prototype);
+
+const methods: ReadonlySet<unknown> = new Set<Method>([
+  'GET',
+  'HEAD',
+  'OPTIONS',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+]);
+
+/** Servers tell `get` from `GET`. */
+function noMethod(given: unknown): ClientError {
+  const instead = methods.has(String(given).toUpperCase())
+    ? `write '${String(given).toUpperCase()}'`
+    : `there are ${[...methods].join(', ')}`;
+  return new ClientError('CLIENT_INVALID_REQUEST', `there is no method '${textOf(given)}'; ${instead}`);
+}
 
 function checkedCredentials(given: Credentials): Credentials {
   const { username, password } = Object(given) as Partial<Credentials>;

@@ -42,6 +42,36 @@ describe('a body that cannot be decompressed', () => {
   });
 });
 
+describe('what answers have elsewhere', () => {
+  it.each([
+    ['status_code', 'it is called `status`'],
+    ['statusCode', 'it is called `status`'],
+    ['body', 'read it with `text()`, `json()` or `bytes`'],
+    ['data', 'read it with `json()`'],
+    ['elapsed', 'it is called `responseTimeMs`'],
+  ])('%s is refused with its name here: undefined >= 400 is false', async (name, instead) => {
+    const response = (await test.client.get('/')) as unknown as Record<string, unknown>;
+    expect(() => response[name]).toThrow(`a response has no property '${name}'; ${instead}`);
+    const asked = test.client.get('/', { expect: (answer) => void (answer as never)[name] });
+    expect((await asked).error).toContain(instead);
+  });
+});
+
+describe('methods', () => {
+  it.each([
+    ['get', "there is no method 'get'; write 'GET'"],
+    ['FOO', "there is no method 'FOO'; there are GET, HEAD"],
+    ['/path', "there is no method '/path'"],
+    [undefined, "there is no method 'undefined'"],
+  ])('%s is none', async (method, message) => {
+    await expect(test.client.request(method as never, '/')).rejects.toMatchObject({
+      code: 'CLIENT_INVALID_REQUEST',
+      message: expect.stringContaining(message),
+    });
+    expect(test.observed).toEqual([]);
+  });
+});
+
 describe('what `expect` gives', () => {
   it.each<[string, unknown]>([
     ['gave false: it gives the reason for a failure, or nothing', false],

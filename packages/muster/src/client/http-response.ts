@@ -3,6 +3,7 @@ import type { BaseUrl } from './base-url.ts';
 import { ClientError } from './client-error.ts';
 import { decode } from './content-coding.ts';
 import { eventsOf } from './event-stream.ts';
+import { refuseForeignAnswers } from './foreign-answers.ts';
 import { parseFields } from './headers.ts';
 import type { ServerSentEvent } from './server-sent-event.ts';
 import { cookiesSetBy } from './set-cookie.ts';
@@ -303,6 +304,10 @@ export class HttpResponse {
   /** @internal Decides what the request counts as. */
   conclude(error: string | null): void {
     this.#error = error;
+  }
+
+  static {
+    refuseForeignAnswers(HttpResponse.prototype);
   }
 
   get #startedAt(): number {

@@ -143,6 +143,12 @@ describe('what Locust calls it', () => {
     expect(() => events[name]).toThrow(expect.objectContaining(refusal));
   });
 
+  it.each([undefined, 'judge', {}])('so is %j in the place of a listener', (listener) => {
+    const { request } = new Events();
+    expect(() => request.addListener(listener as never)).toThrow('a listener of request is a function');
+    expect(request.hasListeners).toBe(false);
+  });
+
   it('add_listener is refused too', () => {
     expect(() => new Events().request.add_listener()).toThrow('write `events.request.addListener(');
   });

@@ -30,6 +30,12 @@ export class EventHook<Argument> {
 
   /** @returns the listener, to remove it again */
   addListener(listener: Listener<Argument>): Listener<Argument> {
+    if (typeof listener !== 'function') {
+      throw new ScenarioError(
+        'MEMBER_UNKNOWN',
+        `a listener of ${this.name} is a function: \`events.${this.name}.addListener((event) => { … })\``,
+      );
+    }
     this.#listeners.push(listener);
     return listener;
   }

@@ -14,6 +14,7 @@ import { checkUserClass } from '../scenario/user-checks.ts';
 import type { Sample } from '../stats/sample.ts';
 import type { WaitingUsers } from '../stats/waiting-users.ts';
 import { ArrivalGroup } from './arrival-group.ts';
+import { refuseNamesOfRunner } from './foreign-names.ts';
 import { GeneratorMonitor } from './generator-monitor.ts';
 import { groupedSample } from './grouped-sample.ts';
 import { httpSample } from './http-sample.ts';
@@ -434,6 +435,8 @@ export class Runner implements RunnerControl {
     return (now - this.#startedAt) / 1000;
   }
 }
+
+refuseNamesOfRunner(Runner.prototype);
 
 function commonOf({ users, spawnRate, runTime }: RunnerOptions): CommonOptions {
   return { users, spawnRate, runTime };

@@ -2,6 +2,7 @@ import { ScenarioError } from '../scenario/scenario-error.ts';
 import type { CommonOptions, Environment, RunnerControl, UserClass } from '../scenario/user.ts';
 import type { RunStats } from '../stats/run-stats.ts';
 import { textOf } from '../wording/text-of.ts';
+import { refuseNamesOfEnvironment } from './foreign-names.ts';
 
 /** What a test is made of, as its locustfile sees it. */
 export class TestEnvironment implements Environment {
@@ -23,6 +24,10 @@ export class TestEnvironment implements Environment {
     this.excludeTags = from.excludeTags;
     this.stats = from.stats;
     this.options = from.options;
+  }
+
+  static {
+    refuseNamesOfEnvironment(TestEnvironment.prototype);
   }
 
   get processExitCode(): number | null {

@@ -1,3 +1,5 @@
+import { closest } from '../wording/closest.ts';
+import { textOf } from '../wording/text-of.ts';
 import { ScenarioError } from './scenario-error.ts';
 
 export type ArgumentType = 'string' | 'number' | 'boolean';
@@ -40,7 +42,40 @@ export function argumentDefinition(name: string, options: ArgumentOptions): Argu
       `an argument cannot be called '${name}'; write it like pageSize, which becomes --page-size`,
     );
   }
+  checkOptions(name, options);
   return { ...options, name, flag: flagOf(name) };
+}
+
+/** Each once: the compiler finds one that is missing. */
+const known: Readonly<Record<keyof ArgumentOptions, true>> = {
+  type: true,
+  default: true,
+  help: true,
+  env: true,
+  choices: true,
+  multiple: true,
+  required: true,
+  secret: true,
+  includeInWebUi: true,
+};
+
+/** What nobody would look at: without `required`, written otherwise, a run would begin without the value. */
+function checkOptions(name: string, options: ArgumentOptions): void {
+  const { type } = Object(options) as ArgumentOptions;
+  if (!['string', 'number', 'boolean'].includes(type)) {
+    throw new ScenarioError(
+      'ARGUMENT_DEFINITION_INVALID',
+      `the argument ${name} has the type ${textOf(type)}: write \`${name}: { type: 'string' }\`, or 'number' or 'boolean'`,
+    );
+  }
+  const unknown = Object.keys(options).find((option) => !Object.hasOwn(known, option));
+  if (unknown === undefined) return;
+  const meant = closest(unknown, Object.keys(known));
+  const instead = meant === null ? `there are ${Object.keys(known).join(', ')}` : `it is called '${meant}'`;
+  throw new ScenarioError(
+    'ARGUMENT_DEFINITION_INVALID',
+    `the argument ${name} has an option '${unknown}' that there is not; ${instead}`,
+  );
 }
 
 /** `pageSize` and `page_size` become `--page-size`. */

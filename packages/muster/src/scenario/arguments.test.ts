@@ -103,6 +103,17 @@ describe('arguments of a locustfile', () => {
     expect(code(() => defineArguments({ page_size: { type: 'string' } }))).toBe('ARGUMENT_DEFINED_TWICE');
   });
 
+  it.each<[string, unknown]>([
+    ['a type that there is not', { type: 'int' }],
+    ['no type', { help: 'x' }],
+    ['a mere type', 'string'],
+    ['nothing', null],
+    ['a misspelt option', { type: 'string', requierd: true }],
+    ['an option of argparse', { type: 'string', action: 'store' }],
+  ])('are refused with %s', (_what, odd) => {
+    expect(code(() => defineArguments({ odd: odd as never }))).toBe('ARGUMENT_DEFINITION_INVALID');
+  });
+
   it('are refused when the declaration contradicts itself', () => {
     expect(code(() => defineArguments({ 'page size': { type: 'number' } }))).toBe(
       'ARGUMENT_DEFINITION_INVALID',

@@ -127,6 +127,9 @@ export function isLoadShape(value: unknown): value is LoadShapeClass {
  * );
  */
 export function shapeOf(loadAt: ShapeFunction): LoadShapeClass {
+  if (typeof loadAt !== 'function') {
+    throw new MusterError('LOAD_SHAPE_INVALID', 'shapeOf() takes a function of time, such as stages([…])');
+  }
   return class extends LoadShape {
     override tick(): Tick | null {
       return loadAt(this.runTime);

@@ -1,6 +1,8 @@
+import { textOf } from '../wording/text-of.ts';
 import type { MemberDecorator } from './mark.ts';
 import { memberDecorator } from './member-decorator.ts';
 import { refuseBare } from './refuse-bare.ts';
+import { ScenarioError } from './scenario-error.ts';
 
 /** A decorator of tasks and of whole classes. */
 export interface TagDecorator extends MemberDecorator {
@@ -21,6 +23,12 @@ const tagsOfClass = Symbol('tags of a class');
  */
 export function tag(...names: string[]): TagDecorator {
   refuseBare(names, '`@tag`', "@tag('name')");
+  if (names.length === 0 || names.some((name: unknown) => typeof name !== 'string' || name === '')) {
+    throw new ScenarioError(
+      'TASK_INVALID',
+      `@tag(${names.map(textOf).join(', ')}): give one or more texts, as in \`@tag('slow')\``,
+    );
+  }
   const mark = memberDecorator('@tag', (written) => {
     for (const name of names) written.tags.add(name);
   }) as (member: unknown, context: ClassMemberDecoratorContext) => unknown;

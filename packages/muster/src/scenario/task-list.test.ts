@@ -40,6 +40,17 @@ describe('tasksOf', () => {
     expect(weights(Shopper)).toBe('Checkout 3');
   });
 
+  it.each<[unknown[], string]>([
+    [[], '@tag(): give one or more texts'],
+    [[5], '@tag(5)'],
+    [['a', ''], '@tag(a, )'],
+    [[['a', 'b']], "@tag([ 'a', 'b' ])"],
+  ])('refuses tags of %j', (names, message) => {
+    expect(() => tag(...(names as string[]))).toThrow(
+      expect.objectContaining({ code: 'TASK_INVALID', message: expect.stringContaining(message) }),
+    );
+  });
+
   it('refuses generators: calling one runs nothing of it', () => {
     const refusal = (name: string) =>
       expect.objectContaining({

@@ -390,6 +390,17 @@ describe('an option that there is not', () => {
   });
 });
 
+it.each([5, 'chat', [5]])(
+  'subprotocols of %j are refused, and are no failure of the server',
+  async (protocols) => {
+    const { lone } = await actOnce((user) => open(user, { protocols: protocols as never }));
+    expect(lone.exceptions).toMatchObject([
+      { code: 'CLIENT_INVALID_REQUEST', message: "`protocols` must be a list of texts, such as ['chat']" },
+    ]);
+    expect(lone.samples).toEqual([]);
+  },
+);
+
 it('an option of receive() that there is not is refused', async () => {
   const options: object = { filter: () => true };
   const { lone } = await actOnce(async (user) => (await open(user)).receive(options));

@@ -8,6 +8,21 @@ function sample(method: string, name: string) {
   return { method, name, responseTimeMs: 1, responseLength: 10, error: null };
 }
 
+it.each([
+  ['fail_ratio', 'write `failures / requests`'],
+  ['num_failures', 'it is called `failures`'],
+  ['get_response_time_percentile', 'write `percentile(0.95)`'],
+])('says what stands for %s of Locust: undefined > 0.01 is false', (name, instead) => {
+  const table = new EntryTable();
+  const refusal = expect.objectContaining({
+    code: 'STATS_NAME_UNKNOWN',
+    message: expect.stringContaining(instead),
+  });
+  expect(() => table[name as never]).toThrow(refusal);
+  expect(() => table[name as never]).toThrow('`total.aggregated()` is the sum of all requests');
+  expect(() => table.entry('GET', '/')[name as never]).toThrow(refusal);
+});
+
 it('tells the first 2,000 names apart and counts all further ones together, by method', () => {
   const warnings: string[] = [];
   const stats = new RunStats({ onWarning: (message) => warnings.push(message) });

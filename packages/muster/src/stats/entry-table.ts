@@ -1,4 +1,5 @@
 import { textOf } from '../wording/text-of.ts';
+import { refuseFiguresOfTable } from './foreign-figures.ts';
 import { StatsEntry } from './stats-entry.ts';
 import { plainName } from './unit.ts';
 
@@ -40,6 +41,10 @@ export class EntryTable {
   /** Whether there were so many names that some are counted together. */
   get overflowed(): boolean {
     return this.#overflowed;
+  }
+
+  static {
+    refuseFiguresOfTable(EntryTable.prototype);
   }
 
   #newEntry(method: string, name: string): StatsEntry {

@@ -1,3 +1,4 @@
+import { refuseFiguresOfEntry } from './foreign-figures.ts';
 import { Histogram } from './histogram.ts';
 import { PhaseHistograms } from './phase-histograms.ts';
 import type { Phases, Sample } from './sample.ts';
@@ -111,6 +112,10 @@ export class StatsEntry implements EntryParts {
 
   get averageMs(): number {
     return this.responseTimes.meanMicros / 1000;
+  }
+
+  static {
+    refuseFiguresOfEntry(StatsEntry.prototype);
   }
 
   /** The service times get a histogram of their own, which begins with what both have in common. */

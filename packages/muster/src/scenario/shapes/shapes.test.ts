@@ -74,6 +74,8 @@ describe('ready-made shapes', () => {
 
   it.each<[string, () => unknown, string]>([
     ['no stage', () => stages([]), 'at least one'],
+    ['no list', () => stages({ duration: 1, users: 1, spawnRate: 1 } as never), 'stages() takes a list'],
+    ['no shape', () => shapeOf(5 as never), 'shapeOf() takes a function of time, such as stages([…])'],
     [
       'durations of each stage instead of the whole',
       () =>

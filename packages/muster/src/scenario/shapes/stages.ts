@@ -34,6 +34,8 @@ export interface Stage {
  * );
  */
 export function stages(list: readonly Stage[]): ShapeFunction {
+  if (!Array.isArray(list))
+    throw invalid('stages() takes a list: stages([{ duration, users, spawnRate }, …])');
   if (list.length === 0) throw invalid('stages([]) has no stage: give at least one');
   const ends: number[] = [];
   const ticks = list.map((stage, index): Tick => {

@@ -59,9 +59,12 @@ const names = {
   },
 };
 
-/** @throws ClientError CLIENT_INVALID_REQUEST for an option that there is not */
+/** @throws ClientError CLIENT_INVALID_REQUEST for an option that there is not, or that takes another value */
 export function checkConnectOptions(options: ConnectOptions): void {
   checkNames(options, names, 'CLIENT_INVALID_REQUEST');
+  const { protocols = [] } = options;
+  if (Array.isArray(protocols) && protocols.every((one) => typeof one === 'string')) return;
+  throw new ClientError('CLIENT_INVALID_REQUEST', "`protocols` must be a list of texts, such as ['chat']");
 }
 
 /**
