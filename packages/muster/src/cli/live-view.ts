@@ -103,10 +103,11 @@ function liveRate({ label, rateOf }: RateTarget): LiveRate[] {
 
 /** @param selector `METHOD name`, or a name alone */
 function requestsOf(second: Second, selector: string): number {
+  const wanted = plainName(selector);
   let sum = 0;
   for (const [key, requests] of Object.entries(second.requestsByName)) {
     const plain = plainName(key);
-    if (plain === selector || plain.slice(plain.indexOf(' ') + 1) === selector) sum += requests;
+    if (plain === wanted || plain.slice(plain.indexOf(' ') + 1) === wanted) sum += requests;
   }
   return sum;
 }
