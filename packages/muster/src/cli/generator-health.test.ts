@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 
 it('a task that blocks the event loop makes the run invalid, unless that is allowed', async () => {
-  const args = ['--headless', '-H', server.url, '-u', '10', '-r', '100', '-t', '3s'];
+  const args = ['--headless', '-H', server.url, '-u', '10', '-r', '100', '-t', '5s'];
   const [strict, allowed] = await Promise.all([
     place.start(args, { MUSTER_MAX_SEND_LAG: undefined }).ended,
     place.start(args, { MUSTER_MAX_SEND_LAG: '2000', MUSTER_MAX_LOOP_UTILISATION: '1' }).ended,

@@ -1,3 +1,4 @@
+import { mostSideBySide } from '../client/side-by-side.ts';
 import { MusterError } from '../errors.ts';
 import { events } from '../events/events.ts';
 import { Runner } from '../load/runner.ts';
@@ -25,6 +26,7 @@ import { httpOverrides, type PreparedPlan, preparePlan } from './prepare-plan.ts
 import { onStopRequest } from './stop-request.ts';
 import { onStrayErrors } from './stray-errors.ts';
 import type { Terminal } from './terminal.ts';
+import { UnawaitedWatch } from './unawaited-watch.ts';
 
 /**
  * Runs a load test without a web console, from the files to the verdict and its reports. Ctrl-C and SIGTERM end the
@@ -48,6 +50,7 @@ export async function runHeadless(
   });
   const view = new LiveView(prepared.targets, args.runTime, terminal.width, terminal.colour);
   const live = new LiveTargets(prepared.targets);
+  const unawaited = new UnawaitedWatch(mostSideBySide);
   const health = new HealthWatch(healthBounds(args), prepared.targets);
   const counts = args.json || args.jsonFile !== undefined ? new SecondCounts() : null;
   const csv = await openCsv(args, stats);
@@ -56,6 +59,8 @@ export async function runHeadless(
     csv?.second();
     counts?.second(stats.total, second.time);
     for (const line of health.second(second)) log.warning(line);
+    const flood = unawaited.warning();
+    if (flood !== null) log.warning(flood);
   });
   stats.onRoll((second, delta) => {
     if (!args.onlySummary) for (const line of view.second(second, delta)) terminal.print(line);

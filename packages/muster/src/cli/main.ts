@@ -1,4 +1,5 @@
 import { MusterError } from '../errors.ts';
+import { watchForEarlyExit } from './early-exit.ts';
 import { unusable } from './exit-code.ts';
 import { complain } from './known-error.ts';
 import { run } from './run.ts';
@@ -11,7 +12,9 @@ export async function main(args: readonly string[]): Promise<void> {
     if (error.code !== 'EPIPE') lost ??= error;
   });
   process.stderr.on('error', () => {});
+  const forget = watchForEarlyExit();
   process.exitCode = await run(args, process);
+  forget();
   // Not left to an empty event loop: a locustfile may hold a socket or timer of its own.
   await drained(process.stdout);
   if (lost !== null) process.exitCode = incomplete(lost);

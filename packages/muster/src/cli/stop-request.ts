@@ -1,7 +1,7 @@
 import type { Patience } from '../timing/patience.ts';
 
 /** Exit code of a process that a second Ctrl-C ended at once. */
-const killed = 130;
+export const killed = 130;
 
 /**
  * Calls `stop` at the first Ctrl-C or SIGTERM, or when the process that started this one is gone; a

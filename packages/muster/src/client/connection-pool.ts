@@ -3,6 +3,7 @@ import { Connection } from './connection.ts';
 import type { ConnectionOwner, SentRequest } from './connection-owner.ts';
 import type { Origin } from './origin.ts';
 import type { PoolShare } from './pool-share.ts';
+import { noteSideBySide } from './side-by-side.ts';
 import { countStaleRetry } from './stale-retries.ts';
 import type { Done, TransportRequest } from './transport.ts';
 import { type EncodedRequest, encodeRequest, isIdempotent } from './wire-request.ts';
@@ -84,6 +85,7 @@ export class ConnectionPool implements ConnectionOwner<Connection> {
     const { dialer, wheel, localAddress } = this.#share;
     const connection = new Connection(this.origin, dialer, localAddress, wheel, this);
     this.#open.add(connection);
+    noteSideBySide(this.#open.size);
     return connection;
   }
 }

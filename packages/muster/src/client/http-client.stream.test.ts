@@ -271,6 +271,34 @@ describe('a stream in a catch block', () => {
     expect(counted()).toEqual([[null, 3]]);
   });
 
+  it('counts at once when its user is stopped, though the block never comes to its end', async () => {
+    await serve((socket) => socket.write(`${head}\r\n${chunk('one')}`));
+    let inside: HttpResponse | null = null;
+    const read = async (response: CaughtResponse): Promise<void> => {
+      inside = response;
+      await new Promise(() => {});
+    };
+    void stream('/', { catch: read });
+    while ((inside as HttpResponse | null)?.length !== 3) await turn();
+    test.client.cancel();
+    expect(counted()).toEqual([[null, 3]]);
+  });
+
+  it('counts once when the block it was stopped in goes on', async () => {
+    await serve((socket) => socket.write(`${head}\r\n${chunk('one')}`));
+    let inside: HttpResponse | null = null;
+    const read = async (response: CaughtResponse): Promise<void> => {
+      inside = response;
+      await readAll(response).catch(() => {});
+      await turn();
+    };
+    const caught = stream('/', { catch: read });
+    while ((inside as HttpResponse | null)?.length !== 3) await turn();
+    test.client.cancel();
+    await caught;
+    expect(counted()).toEqual([[null, 3]]);
+  });
+
   it('breaks in it', async () => {
     await serve((socket) => socket.end(`${head}\r\n${chunk('one')}`));
     await stream('/', { catch: async (response) => void (await readAll(response)) });

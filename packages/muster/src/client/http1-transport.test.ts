@@ -8,6 +8,7 @@ import { useUnreadBytes } from '../testing/unread-bytes.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import type { HttpOptions } from './http-options.ts';
 import { Http1Transport } from './http1-transport.ts';
+import { mostSideBySide } from './side-by-side.ts';
 import { staleRetries } from './stale-retries.ts';
 import type { TransportRequest } from './transport.ts';
 
@@ -34,6 +35,15 @@ afterEach(async () => {
 });
 
 describe('Http1Transport', () => {
+  it('knows how many requests one user has had side by side', async () => {
+    await serve((socket) => socket.write(reply('ok')));
+    const many = Math.max(20, mostSideBySide() + 1);
+    await Promise.all(Array.from({ length: many }, () => sendRequest(transport, server.url)));
+    expect(mostSideBySide()).toBe(many);
+    for (let i = 0; i < 3; i++) await sendRequest(transport, server.url);
+    expect(mostSideBySide()).toBe(many);
+  });
+
   it('writes what it is given, in one piece, and gives what came back', async () => {
     await serve((socket) => socket.write(reply('é', 'HTTP/1.1 201 Created\r\nX-A: 1\r\nX-B:2')));
     const outcome = await sendRequest(transport, `${server.url}/a?b`, {

@@ -90,6 +90,7 @@ export class RequestCall implements TransportRequest {
   readonly #reject: (reason: unknown) => void;
   #hops: Hops | null = null;
   #givenCookies: GivenCookies | null = null;
+  #reported = false;
   /** Whose body is coming. */
   #streamed: HttpResponse | null = null;
 
@@ -246,7 +247,14 @@ export class RequestCall implements TransportRequest {
     const cancelled = error?.code === 'CLIENT_CANCELLED' ? error : null;
     response.ended(cancelled === null ? error : null);
     this.sink?.end(cancelled);
-    if (!(response instanceof CaughtResponse)) this.#client.observe(response);
+    // A block that was cut off may take long to unwind, or never do: by then the run is over.
+    if (!(response instanceof CaughtResponse) || cancelled !== null) this.#report(response);
+  }
+
+  #report(response: HttpResponse): void {
+    if (this.#reported) return;
+    this.#reported = true;
+    this.#client.observe(response);
   }
 
   #answered(received: ReceivedResponse): void {
@@ -347,9 +355,7 @@ export class RequestCall implements TransportRequest {
     try {
       const { report, passOn } = await response.settle(block);
       this.sink?.leave();
-      // A stream that its user was stopped in was one all the same.
-      const stopped = this.#streamed !== null && isCancelled(passOn?.thrown);
-      if (report || stopped) this.#client.observe(response);
+      if (report) this.#report(response);
       if (passOn === null) this.#resolve(response);
       else this.#reject(passOn.thrown);
     } catch (thrown) {
@@ -365,10 +371,6 @@ export class RequestCall implements TransportRequest {
 }
 
 type CatchBlock = NonNullable<RequestOptions['catch']>;
-
-function isCancelled(thrown: unknown): boolean {
-  return thrown instanceof ClientError && thrown.code === 'CLIENT_CANCELLED';
-}
 
 function noPath(given: unknown): ClientError {
   const what = given instanceof URL ? 'a URL object: give its `href`' : typeof given;

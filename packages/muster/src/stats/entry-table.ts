@@ -104,9 +104,7 @@ export class EntryTable {
    */
   select(selector: string): StatsEntry {
     const sum = new StatsEntry('', selector);
-    for (const entry of this.entries()) {
-      if (selector === plainName(entry.name) || selector === plainName(keyOf(entry))) sum.add(entry);
-    }
+    for (const entry of this.entries()) if (isMeant(entry, selector)) sum.add(entry);
     return sum;
   }
 
@@ -119,6 +117,12 @@ export class EntryTable {
     for (const entry of this.entries()) if (entry.requests > 0 && !entry.hasUnit) sum.add(entry);
     return sum;
   }
+}
+
+/** Whether a selector means the entry, also one that was copied out of a report. @param selector as for `select` */
+export function isMeant(entry: { method: string; name: string }, selector: string): boolean {
+  const plain = plainName(textOf(selector));
+  return plain === plainName(entry.name) || plain === plainName(keyOf(entry));
 }
 
 /** How an entry is named in one word: `METHOD name`. */

@@ -6,6 +6,7 @@ import { unjudged } from './judgement.ts';
 import type { LiveTargets } from './live-targets.ts';
 import type { Margin } from './margin.ts';
 import { neverOccurred } from './never-occurred.ts';
+import { otherUnit } from './other-unit.ts';
 import { isRateTarget } from './rate-target.ts';
 import type { Judgement, RunResults, Target } from './target.ts';
 import { windowText } from './window-spec.ts';
@@ -64,6 +65,8 @@ async function judgementOf(
 ): Promise<Judgement> {
   const never = neverOccurred(target, results);
   if (never !== null) return unjudged(never);
+  const other = otherUnit(target, results);
+  if (other !== null) return unjudged(other);
   const window = target.window?.kind === 'whole run' ? results.whole : results.steady;
   return live?.judgement(target) ?? checkedJudgement(await judged(target, { ...results, window }, patience));
 }

@@ -110,7 +110,7 @@ function timeTarget(
 
 /** The unit that a selector such as `LLM generated [tokens]` names; null for none. */
 function unitMeant(selector: Selector | undefined): string | null {
-  return typeof selector === 'string' ? (/ \[([^\]]+)\]$/.exec(selector)?.[1] ?? null) : null;
+  return typeof selector === 'string' ? (/\s\[([^\]]+)\]$/.exec(selector)?.[1] ?? null) : null;
 }
 
 function valueTarget(

@@ -1,8 +1,7 @@
 import type { EntryTable } from '../stats/entry-table.ts';
-import { keyOf } from '../stats/entry-table.ts';
+import { isMeant } from '../stats/entry-table.ts';
 import type { Groups, GroupTable } from '../stats/group-table.ts';
 import type { StatsEntry } from '../stats/stats-entry.ts';
-import { plainName } from '../stats/unit.ts';
 import { invalidTarget } from './invalid-target.ts';
 
 /**
@@ -55,11 +54,7 @@ export function* selected(
   }
   for (const entry of entries.entries()) {
     // A value with a unit is no request: it has to be meant by its name.
-    const isMeant =
-      selector === undefined
-        ? !entry.hasUnit
-        : selector === plainName(entry.name) || selector === plainName(keyOf(entry));
-    if (isMeant) yield entry;
+    if (selector === undefined ? !entry.hasUnit : isMeant(entry, selector)) yield entry;
   }
 }
 

@@ -315,6 +315,28 @@ describe('values with a unit', () => {
     expect(await p95('generated [tokens]').below(500).judge(some)).toMatchObject({ measured: '~400 tokens' });
   });
 
+  it('are meant too by a name that was copied out of a report, with its en space', async () => {
+    const copied = nameWithUnit('LLM generated', 'tokens');
+    expect(await average(copied).below(301).judge(some)).toMatchObject({
+      held: true,
+      measured: '300 tokens',
+    });
+  });
+
+  it('are not judged by a time', async () => {
+    const verdict = await judge(some, [average('generated [tokens]').below('1s')], good);
+    expect(verdict).toMatchObject({
+      outcome: 'invalid',
+      targets: [
+        {
+          held: null,
+          measured:
+            'not judged: generated [tokens] is counted in tokens: give a mere number, such as below(500)',
+        },
+      ],
+    });
+  });
+
   it.each([0, -1, Number.NaN])('have no target below %d', (limit) => {
     expect(() => p95('generated [tokens]').below(limit)).toThrow('give a number of tokens above 0');
   });

@@ -33,6 +33,20 @@ describe('traceback', () => {
     ]);
   });
 
+  it('says what an error without a message is, and the errors that it gathers', () => {
+    const refused = ['::1', '127.0.0.1'].map((address) => new Error(`connect ECONNREFUSED ${address}:5432`));
+    const error = Object.assign(new AggregateError(refused), { code: 'ECONNREFUSED' });
+    expect(thrownText(error)).toBe('AggregateError [ECONNREFUSED]');
+    const lines = traceback(error)
+      .split('\n')
+      .filter((line) => !line.startsWith('    at '));
+    expect(lines).toEqual([
+      'AggregateError [ECONNREFUSED]',
+      'Caused by: Error: connect ECONNREFUSED ::1:5432',
+      'Caused by: Error: connect ECONNREFUSED 127.0.0.1:5432',
+    ]);
+  });
+
   it('makes one kind of an exception, wherever Muster called the task', () => {
     const table = new ExceptionTable();
     table.record(thrown('Shop.buy (/shop.ts:1:1)', `UserRun.act (${own}:9:9)`), 0);

@@ -17,7 +17,7 @@ const ownParts = ['bin', 'dist', 'src'].map((part) => `${ownFolder}${part}${sep}
  */
 export function thrownText(thrown: unknown): string {
   try {
-    if (thrown instanceof Error) return `${textOf(thrown.name)}${codeOf(thrown)}: ${textOf(thrown.message)}`;
+    if (thrown instanceof Error) return headOf(thrown);
     if (thrown === '') return "''";
     return textOf(thrown).slice(0, longestValue);
   } catch {
@@ -25,10 +25,15 @@ export function thrownText(thrown: unknown): string {
   }
 }
 
+function headOf(error: Error): string {
+  const kind = `${textOf(error.name)}${codeOf(error)}`;
+  return error.message === '' ? kind : `${kind}: ${textOf(error.message)}`;
+}
+
 /** As Node writes the codes of its own errors: what stands in a list of errors can be looked up there. */
 function codeOf(thrown: Error): string {
   const code: unknown = (thrown as { code?: unknown }).code;
-  if (typeof code !== 'string' || !/^[A-Z]+_[A-Z\d_]+$/.test(code)) return '';
+  if (typeof code !== 'string' || !/^[A-Z][A-Z\d_]{2,}$/.test(code)) return '';
   return `${thrown.name}${textOf(thrown.message)}`.includes(code) ? '' : ` [${code}]`;
 }
 
@@ -48,17 +53,23 @@ export function traceback(thrown: unknown): string {
 
 function chainOf(thrown: unknown): string {
   const parts: string[] = [];
-  for (let one = thrown; parts.length <= mostCauses; one = one.cause) {
+  // Those that an error gathers are causes too: of `Promise.any`, and of a name with several addresses.
+  const left = [thrown];
+  while (left.length > 0 && parts.length <= mostCauses) {
+    const one = left.shift();
     parts.push(one instanceof Error ? ownCutOff(one) : thrownText(one));
-    if (!(one instanceof Error) || one.cause === undefined || one.cause === null) break;
+    if (one instanceof AggregateError) left.push(...one.errors);
+    if (one instanceof Error && one.cause !== undefined && one.cause !== null) left.push(one.cause);
   }
   return parts.join('\nCaused by: ').slice(0, longestTraceback);
 }
 
 function ownCutOff(error: Error): string {
   const written = typeof error.stack === 'string' ? error.stack : thrownText(error);
-  const plain = `${error.name}: ${error.message}`;
-  const stack = written.startsWith(plain) ? thrownText(error) + written.slice(plain.length) : written;
+  const plain = error.message === '' ? error.name : `${error.name}: ${error.message}`;
+  // An empty message leaves a colon behind.
+  const rest = written.slice(plain.length).replace(/^: ?(?=\n|$)/, '');
+  const stack = written.startsWith(plain) ? headOf(error) + rest : written;
   const lines = stack.split('\n');
   if (typeof error.message !== 'string') lines[0] = thrownText(error);
   const frames = lines.filter(isFrame);
