@@ -140,11 +140,7 @@ async function importModule({ path, isCommonJs }: Compiled, name: string): Promi
     const missing = missingExport(error);
     if (missing !== null) throw await notExported(missing, name, error);
     const coded = error instanceof ScenarioError ? `${error.code}: ` : '';
-<<<<<<< HEAD
-    const text = coded + traceback(error).replace(/^ScenarioError( \[\w+\])?: /, '');
-=======
     const text = coded + traceback(error).replace(/^ScenarioError(?: \[\w+\])?: /, '');
->>>>>>> eyes
     throw new MusterError('LOCUSTFILE_BROKEN', `${name} failed while loading: ${text}`, { cause: error });
   }
 }
