@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { FlakyReporter } from './tools/flaky-reporter.ts';
 
 /**
@@ -39,6 +40,15 @@ function projectOf(file: string): ProjectName {
   return PROJECTS.find(({ contains }) => contains.test(text))?.name ?? 'unit';
 }
 
+/** Those that mostly wait come first: what keeps a core busy then fills the gaps, and nothing long is left for the end. */
+class WaitingFirst extends BaseSequencer {
+  override async sort(all: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(all);
+    const last = (one: TestSpecification): number => Number(one.project.name === 'database');
+    return sorted.toSorted((a, b) => last(a) - last(b));
+  }
+}
+
 const inCi = process.env.CI === 'true';
 const reporters: NonNullable<ViteUserConfig['test']>['reporters'] = ['default'];
 if (inCi) reporters.push(new FlakyReporter());
@@ -59,6 +69,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // What passes at its second try is named by the reporter.
     retry: inCi ? 1 : 0,
+    sequence: { sequencer: WaitingFirst },
     // What is compiled runs as it will for its users: Node loads it, and what it loads in turn.
     server: { deps: { external: [/\/packages\/[\w-]+\/dist\//] } },
     projects: [
@@ -83,7 +94,7 @@ export default defineConfig({
           // Each leaves the process as it found it.
           isolate: false,
           // They mostly wait for what they started.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
@@ -96,7 +107,7 @@ export default defineConfig({
           // As above: the application is loaded once for all of them.
           isolate: false,
           pool: 'forks',
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },

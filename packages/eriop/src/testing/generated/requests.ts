@@ -226,5 +226,22 @@ export function toWire({ method, segments, query, headers, body }: Draft, author
   const framed = named('content-length') || named('transfer-encoding');
   if (body !== undefined && !framed) more.push(['content-length', String(body.length)]);
   const target = `/${segments.join('/')}${query === '' ? '' : `?${query}`}`;
-  return { method, target, headers: [...more, ...headers], ...(body && { body }) } satisfies WireRequest;
+  const sent = named('transfer-encoding') ? inChunks(body) : body;
+  return {
+    method,
+    target,
+    headers: [...more, ...headers],
+    ...(sent && { body: sent }),
+  } satisfies WireRequest;
+}
+
+/**
+ * A body behind `transfer-encoding`, such that the server need not wait for more. What is no chunk from its first
+ * byte on stays as it is, to be refused.
+ */
+function inChunks(body: Buffer = Buffer.alloc(0)): Buffer {
+  const isRefused = body.length > 0 && !/^[\da-f]/i.test(body.toString('latin1', 0, 1));
+  if (isRefused) return body;
+  const chunk = body.length === 0 ? '' : `${body.length.toString(16)}\r\n${body.toString('latin1')}\r\n`;
+  return Buffer.from(`${chunk}0\r\n\r\n`, 'latin1');
 }
