@@ -24,8 +24,6 @@ import { writeReports } from './write-reports.ts';
 export interface EndedRun {
   readonly args: Arguments;
   readonly prepared: PreparedPlan;
-  /** Name of the load shape that it ran under. */
-  readonly shape: string | null;
   readonly run: LocalRun;
   readonly ending: RunEnding;
   readonly readers: RunReaders;
@@ -69,7 +67,7 @@ export async function conclude(over: EndedRun): Promise<number> {
   return exitCode;
 }
 
-async function summaryOf({ args, prepared, shape, run, ending, readers }: EndedRun): Promise<Summary> {
+async function summaryOf({ args, prepared, run, ending, readers }: EndedRun): Promise<Summary> {
   const { stats, waitingUsers: waiting } = run;
   const { startTime, endTime, ended, failure } = ending;
   const steady = {
@@ -94,7 +92,7 @@ async function summaryOf({ args, prepared, shape, run, ending, readers }: EndedR
   const judged = await judge(results, prepared.targets, {
     exceptions: stats.exceptions.total,
     // Without an end that was planned there is none before which it can be stopped.
-    cutShort: ended === 'interrupted' && (args.runTime !== null || shape !== null),
+    cutShort: ended === 'interrupted' && (args.runTime !== null || prepared.plan.shape !== undefined),
     live: readers.live,
     healthBounds: healthBounds(args),
     patience: events.patience,

@@ -46,6 +46,13 @@ describe('a load shape', () => {
     expect(warnings[1]).toContain('so --spawn-rate is ignored;');
   });
 
+  it('says how many users it asks for at most by a whole number, or null', () => {
+    class Wrong extends Own {
+      static override mostUsers = 1.5;
+    }
+    expect(() => under({ Wrong })).toThrow('Wrong.mostUsers is 1.5: it takes a whole number of users');
+  });
+
   it('leaves them as they are with useCommonOptions, and where there is none', () => {
     const given = ['-u', '20', '-r', '10', '-t', '5s'];
     for (const exports of [{ Common }, { Reader: class {} }]) {
