@@ -145,7 +145,7 @@ class Once implements RunnerControl {
   }
 
   readonly onException = (thrown: unknown, user: User | null): void => {
-    this.environment.stats.exceptions.record(thrown, Date.now());
+    this.environment.stats.recordException(thrown, Date.now());
     events.userError.fire({ user, exception: thrown });
   };
 
