@@ -4,24 +4,21 @@ import type { RunEnd } from '../load/runner-options.ts';
 import type { RunResult } from '../record/format.ts';
 import type { RunRecordWriter } from '../record/run-record-writer.ts';
 import { buildSummary } from '../report/build-summary.ts';
-import { githubAnnotations } from '../report/github/annotations.ts';
-import { locustEntries, locustJson } from '../report/json/locust-entries.ts';
+import type { CsvWriter } from '../report/csv/csv-writer.ts';
 import type { SecondCounts } from '../report/json/second-counts.ts';
 import type { Summary } from '../report/summary.ts';
-import { machineLine } from '../report/terminal/machine-line.ts';
-import { renderVerdict } from '../report/terminal/verdict-block.ts';
 import { waitingSummary } from '../report/waiting-summary.ts';
 import type { RunStats } from '../stats/run-stats.ts';
 import type { LiveTargets } from '../verdict/live-targets.ts';
 import { judge } from '../verdict/verdict.ts';
 import type { Arguments } from './arguments.ts';
+import { deliver } from './deliver.ts';
 import { exitCodeOf, unusable } from './exit-code.ts';
 import { healthBounds } from './health-bounds.ts';
 import { complain } from './known-error.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { runHead } from './run-head.ts';
 import type { Terminal } from './terminal.ts';
-import { writeReports } from './write-reports.ts';
 
 /** A run that is over, and what is known of it. Instants are epoch ms. */
 export interface EndedRun {
@@ -31,6 +28,8 @@ export interface EndedRun {
   readonly live: LiveTargets;
   /** null unless JSON is asked for. */
   readonly counts: SecondCounts | null;
+  /** null unless asked for; closed before. */
+  readonly csv: CsvWriter | null;
   /** null unless asked for; closed here. */
   readonly record: RunRecordWriter | null;
   readonly startTime: number;
@@ -61,23 +60,25 @@ export async function conclude(run: EndedRun): Promise<number> {
     listenerErrors: events.listenerErrors.length,
     exitCodeOnError: args.exitCodeOnError,
   });
-  terminal.print(`\n${renderVerdict(summary, terminal)}\n`);
-  const { counts } = run;
-  const json = counts === null ? null : locustJson(locustEntries(stats.total, counts));
-  const { written, errors } = await writeReports(args, summary, json);
-  const { record } = run;
-  for (const file of written) terminal.print(`written: ${file}`);
-  if (record !== null && record.error === null) terminal.print(`written: ${record.path}`);
-  if (args.githubAnnotations) for (const line of githubAnnotations(summary)) terminal.print(line);
-  terminal.print(machineLine(summary));
-  if (args.json && json !== null) process.stdout.write(json);
+  terminal.print('');
+  const { csv, record, counts } = run;
+  const before = { written: writtenBefore(run), errors: [] };
+  const errors = await deliver({ asked: args, summary, stats, counts, before, terminal });
   const problems = run.failure === null ? errors : [run.failure, ...errors];
   for (const problem of problems) complain(problem);
-  // A record that could not be written was complained of when it happened.
-  const unrecorded = record !== null && record.error !== null;
-  const exitCode = problems.length > 0 || unrecorded ? unusable : judged;
+  // A record or CSV file that could not be written was complained of when it happened.
+  const lost = [csv, record].some((writer) => writer !== null && writer.error !== null);
+  const exitCode = problems.length > 0 || lost ? unusable : judged;
   await events.quit.fireAndWait({ exitCode });
   return exitCode;
+}
+
+/** What was written while the run went on. */
+function writtenBefore({ args, csv, record }: EndedRun): string[] {
+  return [
+    ...(csv !== null && csv.error === null ? [`${args.csv}_*.csv`] : []),
+    ...(record !== null && record.error === null ? [record.path] : []),
+  ];
 }
 
 async function summaryOf(run: EndedRun): Promise<Summary> {

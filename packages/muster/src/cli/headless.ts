@@ -87,7 +87,7 @@ export async function runHeadless(
     const { ended, failure } = await ending(runner, terminal);
     const endTime = Date.now();
     milestone(args, `the test has ended: ${ended}`);
-    await csv?.close();
+    await csv?.close(runner.waitingUsers.running);
     // Not needed before, and its modules take time to load: the first request goes out earlier.
     const { conclude } = await import('./conclude.ts');
     const exitCode = await conclude({
@@ -96,6 +96,7 @@ export async function runHeadless(
       stats,
       live,
       counts,
+      csv,
       record,
       startTime,
       endTime,
@@ -211,7 +212,7 @@ async function steered(runner: Runner, terminal: Terminal): ReturnType<Runner['r
 async function openCsv({ csv, csvFullHistory }: Arguments, stats: RunStats) {
   if (csv === undefined) return null;
   const { CsvWriter } = await import('../report/csv/csv-writer.ts');
-  const onError = (error: ReportError): void => log.error(error.message);
+  const onError = (error: ReportError): void => log.error(`${error.code}: ${error.message}`);
   return CsvWriter.open(csv, stats, onError, csvFullHistory);
 }
 
