@@ -12,10 +12,7 @@ const day = 86_400;
 interface Inside {
   readonly RunStats: new () => object;
   readonly Traffic: new (stats: object, options: object) => { second(): void };
-  readonly RunRecordWriter: {
-    open(path: string, stats: object, head: object, onError: (error: Error) => void): Promise<Writer>;
-  };
-  readonly exampleHead: object;
+  recordOf(path: string, stats: object, onError: (error: Error) => void): Promise<Writer>;
   readonly exampleResult: object;
 }
 
@@ -52,12 +49,12 @@ export async function record(args: readonly string[]): Promise<void> {
 }
 
 async function simulate(inside: Inside, rate: number, planned: boolean, seconds: number) {
-  const { RunStats, Traffic, RunRecordWriter, exampleHead, exampleResult } = inside;
+  const { RunStats, Traffic, recordOf, exampleResult } = inside;
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     const path = join(folder, 'run.muster');
     const stats = new RunStats();
-    const writer = await RunRecordWriter.open(path, stats, exampleHead, (error) => {
+    const writer = await recordOf(path, stats, (error) => {
       throw error;
     });
     const traffic = new Traffic(stats, { names, rate, planned, failures: 0.01 });
@@ -80,7 +77,7 @@ async function load(): Promise<Inside> {
   const modules = await Promise.all(
     [
       'stats/run-stats.js',
-      'record/run-record-writer.js',
+      'record/fixtures/recorded-stats.js',
       'record/fixtures/traffic.js',
       'record/fixtures/example-head.js',
     ].map((file) => import(new URL(`../../../packages/muster/dist/${file}`, import.meta.url).href)),

@@ -1,16 +1,11 @@
 import { events } from '../events/events.ts';
-import type { Runner } from '../load/runner.ts';
-import type { RunEnd } from '../load/runner-options.ts';
 import type { RunResult } from '../record/format.ts';
-import type { RunRecordWriter } from '../record/run-record-writer.ts';
 import { buildSummary } from '../report/build-summary.ts';
-import type { CsvWriter } from '../report/csv/csv-writer.ts';
-import type { SecondCounts } from '../report/json/second-counts.ts';
 import type { Summary } from '../report/summary.ts';
 import { waitingSummary } from '../report/waiting-summary.ts';
-import type { RunStats } from '../stats/run-stats.ts';
-import type { LiveTargets } from '../verdict/live-targets.ts';
-import { judge } from '../verdict/verdict.ts';
+import type { LocalRun } from '../run/local-run.ts';
+import type { RunEnding } from '../run/run-event.ts';
+import { judge, type Verdict } from '../verdict/verdict.ts';
 import type { Arguments } from './arguments.ts';
 import { deliver } from './deliver.ts';
 import { exitCodeOf, unusable } from './exit-code.ts';
@@ -18,26 +13,18 @@ import { healthBounds } from './health-bounds.ts';
 import { complain } from './known-error.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { runHead } from './run-head.ts';
+import type { RunReaders } from './run-readers.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A run that is over, and what is known of it. Instants are epoch ms. */
+/** A run that is over, and what is known of it. */
 export interface EndedRun {
   readonly args: Arguments;
   readonly prepared: PreparedPlan;
-  readonly stats: RunStats;
-  readonly live: LiveTargets;
-  /** null unless JSON is asked for. */
-  readonly counts: SecondCounts | null;
-  /** null unless asked for; closed before. */
-  readonly csv: CsvWriter | null;
-  /** null unless asked for; closed here. */
-  readonly record: RunRecordWriter | null;
-  readonly startTime: number;
-  readonly endTime: number;
-  readonly ended: RunEnd;
-  /** Why it could not go on to its end. */
-  readonly failure: Error | null;
-  readonly runner: Runner;
+  /** Name of the load shape that it ran under. */
+  readonly shape: string | null;
+  readonly run: LocalRun;
+  readonly ending: RunEnding;
+  readonly readers: RunReaders;
   readonly terminal: Terminal;
 }
 
@@ -48,10 +35,10 @@ export interface EndedRun {
  *
  * @returns the exit code
  */
-export async function conclude(run: EndedRun): Promise<number> {
-  const { args, prepared, stats, runner, terminal } = run;
-  const { environment } = runner;
-  const summary = await summaryOf(run);
+export async function conclude(over: EndedRun): Promise<number> {
+  const { args, prepared, run, ending, readers, terminal } = over;
+  const { environment, stats } = run;
+  const summary = await summaryOf(over);
   await events.quitting.fireAndWait({ environment }, true);
   const judged = exitCodeOf({
     processExitCode: environment.processExitCode,
@@ -61,10 +48,10 @@ export async function conclude(run: EndedRun): Promise<number> {
     exitCodeOnError: args.exitCodeOnError,
   });
   terminal.print('');
-  const { csv, record, counts } = run;
-  const before = { written: writtenBefore(run), errors: [] };
+  const { counts, csv, record } = readers;
+  const before = { written: writtenBefore(over), errors: [] };
   const errors = await deliver({ asked: args, summary, stats, counts, before, terminal });
-  const problems = run.failure === null ? errors : [run.failure, ...errors];
+  const problems = ending.failure === null ? errors : [ending.failure, ...errors];
   for (const problem of problems) complain(problem);
   // A record or CSV file that could not be written was complained of when it happened.
   const lost = [csv, record].some((writer) => writer !== null && writer.error !== null);
@@ -74,16 +61,16 @@ export async function conclude(run: EndedRun): Promise<number> {
 }
 
 /** What was written while the run went on. */
-function writtenBefore({ args, csv, record }: EndedRun): string[] {
+function writtenBefore({ args, readers: { csv, record } }: EndedRun): string[] {
   return [
     ...(csv !== null && csv.error === null ? [`${args.csv}_*.csv`] : []),
     ...(record !== null && record.error === null ? [record.path] : []),
   ];
 }
 
-async function summaryOf(run: EndedRun): Promise<Summary> {
-  const { args, prepared, stats, live, startTime, endTime, ended, failure, runner } = run;
-  const waiting = runner.waitingUsers;
+async function summaryOf({ args, prepared, shape, run, ending, readers }: EndedRun): Promise<Summary> {
+  const { stats, waitingUsers: waiting } = run;
+  const { startTime, endTime, ended, failure } = ending;
   const steady = {
     entries: stats.steady,
     groups: stats.steadyGroups,
@@ -103,25 +90,27 @@ async function summaryOf(run: EndedRun): Promise<Summary> {
     seconds: [...stats.seconds],
     waiting,
   };
-  const cutShort = ended === 'interrupted' && args.runTime !== null;
-  const verdict = await judge(results, prepared.targets, {
+  const judged = await judge(results, prepared.targets, {
     exceptions: stats.exceptions.total,
-    cutShort,
-    live,
+    // Without an end that was planned there is none before which it can be stopped.
+    cutShort: ended === 'interrupted' && (args.runTime !== null || shape !== null),
+    live: readers.live,
     healthBounds: healthBounds(args),
     patience: events.patience,
   });
+  const verdict: Verdict =
+    failure === null ? judged : { ...judged, outcome: 'invalid', reason: firstLine(failure.message) };
+  run.judged(verdict);
   const result: RunResult = {
     ...runHead(args, prepared.plan),
     startTime,
     endTime,
     ended,
     waiting: waitingSummary(waiting),
-    verdict:
-      failure === null ? verdict : { ...verdict, outcome: 'invalid', reason: firstLine(failure.message) },
+    verdict,
   };
   const summary = buildSummary({ ...result, stats });
-  await run.record?.end(result);
+  await readers.record?.end(result);
   return summary;
 }
 

@@ -1,32 +1,22 @@
-import { mostSideBySide } from '../client/side-by-side.ts';
-import { MusterError } from '../errors.ts';
 import { events } from '../events/events.ts';
-import { Runner } from '../load/runner.ts';
-import type { RunEnd } from '../load/runner-options.ts';
 import { log } from '../logging/logger.ts';
-import { SecondCounts } from '../report/json/second-counts.ts';
-import type { ReportError } from '../report/report-error.ts';
-import { checkHost } from '../scenario/http-user-checks.ts';
-import type { LoadShape } from '../scenario/load-shape.ts';
-import { RunStats } from '../stats/run-stats.ts';
-import { TimerWheel } from '../timing/timer-wheel.ts';
-import { HealthWatch } from '../verdict/health-watch.ts';
-import { groupsFor, LiveTargets } from '../verdict/live-targets.ts';
+import type { LocalRun } from '../run/local-run.ts';
+import type { RunReader } from '../run/run.ts';
+import type { RunEnding } from '../run/run-event.ts';
+import { Session, type SessionOptions } from '../run/session.ts';
+import type { LoadShapeClass } from '../scenario/load-shape.ts';
+import { groupsFor } from '../verdict/live-targets.ts';
 import type { Plan } from '../verdict/target.ts';
 import type { Arguments } from './arguments.ts';
 import { loadInWords } from './arrivals-plan.ts';
-import { healthBounds } from './health-bounds.ts';
 import { inForeground, keysHint, steerByKeys } from './keyboard.ts';
-import { isKnownError } from './known-error.ts';
-import { LiveView } from './live-view.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import { underShape } from './load-shape.ts';
-import { openRecord } from './open-record.ts';
 import { httpOverrides, type PreparedPlan, preparePlan } from './prepare-plan.ts';
+import { subscribeReaders } from './run-readers.ts';
 import { onStopRequest } from './stop-request.ts';
 import { onStrayErrors } from './stray-errors.ts';
 import type { Terminal } from './terminal.ts';
-import { UnawaitedWatch } from './unawaited-watch.ts';
 
 /**
  * Runs a load test without a web console, from the files to the verdict and its reports. Ctrl-C and SIGTERM end the
@@ -42,92 +32,60 @@ export async function runHeadless(
 ): Promise<number> {
   const { shape, args } = underShape(scenario, given);
   const prepared = await preparePlan(args, scenario);
-  for (const warning of prepared.warnings) log.warning(warning);
-  const stats = new RunStats({
-    recentByName: args.csvFullHistory,
-    groups: groupsFor(prepared.targets),
-    onWarning: (message) => log.warning(message),
-  });
-  const view = new LiveView(prepared.targets, args.runTime, terminal.width, terminal.colour);
-  const live = new LiveTargets(prepared.targets);
-  const unawaited = new UnawaitedWatch(mostSideBySide);
-  const health = new HealthWatch(healthBounds(args), prepared.targets);
-  const counts = args.json || args.jsonFile !== undefined ? new SecondCounts() : null;
-  const csv = await openCsv(args, stats);
-  const record = await openRecord(args, prepared, stats);
-  const runner = makeRunner(args, shape, prepared, stats, (second) => {
-    csv?.second();
-    counts?.second(stats.total, second.time);
-    for (const line of health.second(second)) log.warning(line);
-    const flood = unawaited.warning();
-    if (flood !== null) log.warning(flood);
-  });
-  stats.onRoll((second, delta) => {
-    if (!args.onlySummary) for (const line of view.second(second, delta)) terminal.print(line);
-    const { tipped, abort } = live.second(second, delta, runner.state === 'stopping');
-    if (!args.onlySummary) for (const line of view.tipped(tipped, second.elapsed)) terminal.print(line);
-    if (abort !== null) runner.targetMissed();
-  });
-  stats.onReset(() => live.reset());
-  const forget = onStopRequest(() => runner.stop(), events.patience);
-  const restore = onStrayErrors(
-    (thrown) => {
-      stats.exceptions.record(thrown, Date.now());
-      events.userError.fire({ user: null, exception: thrown });
-    },
-    () => runner.stop(),
+  for (const warning of warningsOf(prepared, args, shape)) log.warning(warning);
+  const run = new Session(sessionOptions(args, shape, prepared), events).start();
+  const readers = await subscribeReaders(run, args, prepared, terminal);
+  run.subscribe(milestones(args, prepared.plan));
+  const forgetStop = onStopRequest(() => run.stop(), events.patience);
+  const forgetErrors = onStrayErrors(
+    (thrown) => run.exception(thrown),
+    () => run.stop(),
   );
   try {
-    await begin(runner, args, prepared.plan, shape);
+    await run.init();
+    milestone(args, `the test begins: ${loadInWords(prepared.plan, shape?.name ?? null)}`);
     terminal.print(`seed ${prepared.plan.seed}`);
-    const startTime = Date.now();
-    counts?.begin(startTime);
-    record?.start(startTime);
-    events.resetStats.addListener(() => counts?.begin(record?.countedFrom ?? Date.now()));
-    const { ended, failure } = await ending(runner, terminal);
-    const endTime = Date.now();
-    milestone(args, `the test has ended: ${ended}`);
-    await csv?.close(runner.waitingUsers.running);
+    const ending = await steered(run, terminal);
+    await readers.closeCsv();
     // Not needed before, and its modules take time to load: the first request goes out earlier.
     const { conclude } = await import('./conclude.ts');
     const exitCode = await conclude({
       args,
       prepared,
-      stats,
-      live,
-      counts,
-      csv,
-      record,
-      startTime,
-      endTime,
-      ended,
-      failure,
-      runner,
+      shape: shape?.name ?? null,
+      run,
+      ending,
+      readers,
       terminal,
     });
     milestone(args, `exit code ${exitCode}`);
     return exitCode;
   } finally {
-    await csv?.close();
-    await record?.close();
-    forget();
-    restore();
+    await readers.close();
+    run.close();
+    forgetStop();
+    forgetErrors();
   }
 }
 
-function makeRunner(
-  args: Arguments,
-  shape: LoadShape | null,
-  { userClasses, plan }: PreparedPlan,
-  stats: RunStats,
-  onSecond: ConstructorParameters<typeof Runner>[0]['onSecond'],
-): Runner {
+function warningsOf(
+  { plan, warnings }: PreparedPlan,
+  { runTime, spawnRate }: Arguments,
+  shape: LoadShapeClass | null,
+): readonly string[] {
   // The first one starts at the beginning.
-  if (shape === null && args.runTime !== null && (plan.users - 1) / args.spawnRate >= args.runTime) {
-    log.warning(`the run ends before all ${plan.users} users have started: raise --spawn-rate or --run-time`);
-  }
+  if (shape !== null || runTime === null || (plan.users - 1) / spawnRate < runTime) return warnings;
+  const tooSlow = `the run ends before all ${plan.users} users have started: raise --spawn-rate or --run-time`;
+  return [...warnings, tooSlow];
+}
+
+function sessionOptions(
+  args: Arguments,
+  shape: LoadShapeClass | null,
+  { userClasses, plan, targets }: PreparedPlan,
+): SessionOptions {
   const http = httpOverrides(args);
-  return new Runner({
+  return {
     userClasses,
     shape,
     users: args.users,
@@ -137,83 +95,37 @@ function makeRunner(
     host: args.host,
     seed: plan.seed,
     ...(http !== undefined && { http }),
-    wheel: new TimerWheel(),
-    stats,
-    events,
     tags: args.tags,
     excludeTags: args.excludeTags,
     equalWeights: args.equalWeights,
     resetStats: args.resetStats,
-    onSecond,
-    onWarning: (message) => log.warning(message),
-  });
+    groups: groupsFor(targets),
+    recentByName: args.csvFullHistory,
+  };
 }
 
-/**
- * @throws MusterError INIT_LISTENER_FAILED: what a locustfile sets up for the run is missing; HOST_MISSING, asked
- * only then, because a listener may set the host of a class
- */
-async function begin(
-  { environment }: Runner,
-  args: Arguments,
-  plan: Plan,
-  shape: LoadShape | null,
-): Promise<void> {
-  await events.init.fireAndWait({ environment });
-  if (events.listenerErrors.some(({ event }) => event === 'init')) {
-    throw new MusterError(
-      'INIT_LISTENER_FAILED',
-      'a listener of init threw, see above; the run does not begin',
-    );
-  }
-  for (const userClass of environment.userClasses) checkHost(userClass, args.host);
-  events.spawningComplete.addListener(({ userCount }) =>
-    milestone(
-      args,
-      plan.model === 'open' ? 'all arrive at full rate' : `all users have started: ${userCount}`,
-    ),
-  );
-  milestone(args, `the test begins: ${loadInWords(plan, shape?.constructor.name ?? null)}`);
-}
-
-/** How a run comes to its end: also one that could not go on is reported, with why. */
-async function ending(
-  runner: Runner,
-  terminal: Terminal,
-): Promise<{ readonly ended: RunEnd; readonly failure: Error | null }> {
-  try {
-    return { ended: await steered(runner, terminal), failure: null };
-  } catch (error) {
-    if (runner.state !== 'stopped' || !isKnownError(error)) throw error;
-    return { ended: 'stopped by the test', failure: error };
-  }
+/** Says how far a run has come. */
+function milestones(args: Arguments, { model }: Plan): RunReader {
+  return (event) => {
+    if (event.type === 'ended') milestone(args, `the test has ended: ${event.ended}`);
+    else if (event.type === 'state' && event.state === 'running')
+      milestone(
+        args,
+        model === 'open' ? 'all arrive at full rate' : `all users have started: ${event.users}`,
+      );
+  };
 }
 
 /** Runs, with keys to steer the load where there is a terminal. */
-async function steered(runner: Runner, terminal: Terminal): ReturnType<Runner['run']> {
-  if (!process.stdin.isTTY || !inForeground()) return runner.run();
-  const restore = steerByKeys(
-    {
-      get users() {
-        return runner.targetUsers;
-      },
-      setLoad: (users, spawnRate) => runner.setLoad(users, spawnRate),
-    },
-    process.stdin,
-  );
+async function steered(run: LocalRun, terminal: Terminal): Promise<RunEnding> {
+  if (!process.stdin.isTTY || !inForeground()) return run.run();
+  const restore = steerByKeys(run, process.stdin);
   if (restore !== null) terminal.print(keysHint);
   try {
-    return await runner.run();
+    return await run.run();
   } finally {
     restore?.();
   }
-}
-
-async function openCsv({ csv, csvFullHistory }: Arguments, stats: RunStats) {
-  if (csv === undefined) return null;
-  const { CsvWriter } = await import('../report/csv/csv-writer.ts');
-  const onError = (error: ReportError): void => log.error(`${error.code}: ${error.message}`);
-  return CsvWriter.open(csv, stats, onError, csvFullHistory);
 }
 
 /** What the table on the terminal says too is logged there only when asked for, in a log file always. */

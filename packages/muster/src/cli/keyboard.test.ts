@@ -17,10 +17,10 @@ class Terminal extends EventEmitter implements KeyInput {
 
 function steered() {
   const run = {
-    users: 5,
+    targetUsers: 5,
     rates: [] as number[],
     setLoad(users: number, rate: number) {
-      this.users = users;
+      this.targetUsers = users;
       this.rates.push(rate);
     },
   };
@@ -36,11 +36,11 @@ describe('steerByKeys', () => {
   it('adds and takes users at 100 a second, never below none', () => {
     const { run, terminal } = steered();
     terminal.press('wW');
-    expect(run.users).toBe(16);
+    expect(run.targetUsers).toBe(16);
     terminal.press('s');
-    expect(run.users).toBe(15);
+    expect(run.targetUsers).toBe(15);
     terminal.press('SSx\n');
-    expect(run.users).toBe(0);
+    expect(run.targetUsers).toBe(0);
     expect(new Set(run.rates)).toEqual(new Set([100]));
   });
 
@@ -57,7 +57,7 @@ describe('steerByKeys', () => {
   it('leaves an input alone that is no terminal', () => {
     const pipe = new Terminal();
     pipe.isTTY = false;
-    expect(steerByKeys({ users: 1, setLoad() {} }, pipe)).toBeNull();
+    expect(steerByKeys({ targetUsers: 1, setLoad() {} }, pipe)).toBeNull();
     expect(pipe.listenerCount('data')).toBe(0);
   });
 });

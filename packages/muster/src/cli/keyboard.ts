@@ -9,7 +9,7 @@ const rate = 100;
 /** What the keys steer. */
 export interface SteeredRun {
   /** Users that shall run, as last asked for. */
-  readonly users: number;
+  readonly targetUsers: number;
   setLoad(users: number, spawnRate: number): void;
 }
 
@@ -42,7 +42,7 @@ export function steerByKeys(
     for (const key of bytes.toString('latin1')) {
       if (key === '\u0003') interrupt();
       const step = steps[key];
-      if (step !== undefined) run.setLoad(Math.max(0, run.users + step), rate);
+      if (step !== undefined) run.setLoad(Math.max(0, run.targetUsers + step), rate);
     }
   };
   input.setRawMode(true);

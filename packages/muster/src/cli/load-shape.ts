@@ -1,7 +1,7 @@
 import { log } from '../logging/logger.ts';
 import type { ModuleExports } from '../scenario/load-files.ts';
-import { isLoadShape, type LoadShape, type LoadShapeClass } from '../scenario/load-shape.ts';
-import { checkFields, checkMembers } from '../scenario/member-checks.ts';
+import { isLoadShape, type LoadShapeClass } from '../scenario/load-shape.ts';
+import { checkMembers } from '../scenario/member-checks.ts';
 import type { Arguments } from './arguments.ts';
 import { loadFlags } from './flags/load-flags.ts';
 import type { LoadedScenario } from './load-scenario.ts';
@@ -10,7 +10,7 @@ import type { LoadedScenario } from './load-scenario.ts';
 const common = loadFlags.filter(({ key }) => ['users', 'spawnRate', 'runTime'].includes(key));
 
 /**
- * The load shape that the locustfiles export, made; the first one, as in Locust. A shape without
+ * The load shape that the locustfiles export; the first one, as in Locust. A shape without
  * `useCommonOptions` decides the load alone: the users, spawn rate and run time of whatever source are ignored then,
  * with a warning.
  *
@@ -19,7 +19,7 @@ const common = loadFlags.filter(({ key }) => ['users', 'spawnRate', 'runTime'].i
 export function underShape(
   { locustfiles }: LoadedScenario,
   args: Arguments,
-): { readonly shape: LoadShape | null; readonly args: Arguments } {
+): { readonly shape: LoadShapeClass | null; readonly args: Arguments } {
   const shapes = shapesOf(locustfiles);
   const [shape] = shapes;
   if (shape === undefined) return { shape: null, args };
@@ -30,9 +30,7 @@ export function underShape(
     );
   }
   checkMembers(shape, 'loadShape');
-  const made = new shape();
-  checkFields(made, 'loadShape');
-  return { shape: made, args: shape.useCommonOptions ? args : withoutCommon(args, shape.name) };
+  return { shape, args: shape.useCommonOptions ? args : withoutCommon(args, shape.name) };
 }
 
 /** Under the names that they are exported by: those of `shapeOf` have none of their own. */

@@ -5,6 +5,11 @@ export function mostSideBySide(): number {
   return most;
 }
 
+/** For the next run of this process. */
+export function forgetSideBySide(): void {
+  most = 0;
+}
+
 /** @param open connections of one user to one server, now */
 export function noteSideBySide(open: number): void {
   if (open > most) most = open;

@@ -58,6 +58,12 @@ export class EventHook<Argument> {
     this.#listeners.length = 0;
   }
 
+  /** @internal @returns what makes those listen again that do now, and no others */
+  mark(): () => void {
+    const now = [...this.#listeners];
+    return () => void this.#listeners.splice(0, this.#listeners.length, ...now);
+  }
+
   /**
    * Calls every listener, in the order in which they were added, and does not wait for asynchronous ones.
    *

@@ -103,6 +103,19 @@ export class Events {
     this.patience,
   );
 
+  /** @internal @returns what takes away the listeners and errors that have been added since */
+  mark(): () => void {
+    const hooks = Object.values(this).filter((hook) => hook instanceof EventHook);
+    const marks = hooks.map((hook) => hook.mark());
+    const errors = this.listenerErrors.length;
+    return () => {
+      for (const restore of marks) restore();
+      this.listenerErrors.length = Math.min(errors, this.listenerErrors.length);
+      this.patience.renew();
+      this.onStopTest = () => {};
+    };
+  }
+
   /** @internal Forgets every listener and error: for a process that loads one locustfile after another. */
   forget(): void {
     for (const hook of Object.values(this)) if (hook instanceof EventHook) hook.removeListeners();

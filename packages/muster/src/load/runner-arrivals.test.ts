@@ -11,7 +11,6 @@ import { User } from '../scenario/user.ts';
 import { constant, constantPacing } from '../scenario/wait-time.ts';
 import type { ArrivalCounts } from '../stats/arrival-counts.ts';
 import type { Histogram } from '../stats/histogram.ts';
-import type { Second } from '../stats/second.ts';
 import { runnerOf, useRunClock, useServer } from './fixtures/test-run.ts';
 
 const clock = useRunClock();
@@ -164,16 +163,14 @@ describe('users that arrive by plan', () => {
       @task()
       live() {}
     }
-    const seconds: Second[] = [];
     const { runner, stats } = runnerOf([Visitor, Resident], {
       users: 4,
       runTime: 1.2,
-      onSecond: (second) => seconds.push(second),
     });
     expect(() => runner.setLoad(5, 100, [Visitor])).toThrow(/Visitor does not take part; there are Resident/);
     await clock.settled(runner.run());
-    expect(seconds[0]?.usersByClass.Resident).toBe(4);
-    expect(seconds[0]?.arrivalsByClass.Visitor).toMatchObject({ planned: 50 });
+    expect(stats.seconds.at(0)?.usersByClass.Resident).toBe(4);
+    expect(stats.seconds.at(0)?.arrivalsByClass.Visitor).toMatchObject({ planned: 50 });
     expect(stats.arrivals?.planned).toBe(60);
     expect(stats.totalLag.count).toBe(60 + 4 * 23);
   });

@@ -1,10 +1,10 @@
 import type { HttpOptions } from '../client/http-options.ts';
 import type { Events } from '../events/events.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
-import type { UserClass } from '../scenario/user.ts';
+import type { RunnerState, UserClass } from '../scenario/user.ts';
 import type { RunStats } from '../stats/run-stats.ts';
-import type { Second } from '../stats/second.ts';
 import type { TimerWheel } from '../timing/timer-wheel.ts';
+import type { Load } from './load.ts';
 
 /** How a run is to go. */
 export interface RunnerOptions {
@@ -36,8 +36,10 @@ export interface RunnerOptions {
   readonly resetStats?: boolean;
   /** Decides everything that is drawn at random: a whole number, 0 or more. Default: one drawn at random. */
   readonly seed?: number;
-  /** Called at the end of each second. */
-  readonly onSecond: (second: Second) => void;
+  /** Told of each state that the runner comes to, and how many users run then. */
+  readonly onState?: (state: RunnerState, users: number) => void;
+  /** Told of a load that takes the place of an earlier one. */
+  readonly onLoad?: (load: Load) => void;
   /** Told what a person should know and nothing else says. */
   readonly onWarning?: (message: string) => void;
 }

@@ -168,7 +168,7 @@ export class Runner implements RunnerControl {
     await this.#group.stopAll();
     this.#timers.cancel('second');
     this.#roll();
-    this.#state = 'stopped';
+    this.#enter('stopped');
     this.#monitor.stop();
     this.#warnOfAbandoned();
     await this.#events.testStop.fireAndWait({ environment: this.environment });
@@ -188,6 +188,7 @@ export class Runner implements RunnerControl {
    */
   setLoad(users: number, spawnRate: number, userClasses?: readonly UserClass[]): void {
     this.#load = this.#loadOf({ users, spawnRate, userClasses });
+    this.#options.onLoad?.(this.#load);
     if (this.#state === 'spawning' || this.#state === 'running') this.#change();
   }
 
@@ -224,7 +225,7 @@ export class Runner implements RunnerControl {
     // Ended while the listeners of testStart ran.
     if (this.#end !== null) return;
     if (!this.#readClasses()) return;
-    this.#state = 'spawning';
+    this.#enter('spawning');
     this.#arrivals.begin(this.#startedAt);
     this.#timers.at('ramps', this.#evenAt, () => this.#settle());
     if (runTime !== null)
@@ -269,7 +270,7 @@ export class Runner implements RunnerControl {
     // One that arrived last may have ended it.
     if (this.#end !== null) return;
     this.#end = end;
-    this.#state = 'stopping';
+    this.#enter('stopping');
     this.#unanswered.begin(this.#group.count);
     this.#timers.cancel('end', 'spawn', 'ramps');
     this.#resolveOver();
@@ -286,7 +287,7 @@ export class Runner implements RunnerControl {
     const classes =
       names === undefined ? undefined : this.#classes.filter(({ name }) => names.includes(name));
     this.#plan.setLoad(this.#elapsed(), users, spawnRate, classes);
-    this.#state = 'spawning';
+    this.#enter('spawning');
     if (!this.#plan.complete) this.#settledAt = Number.POSITIVE_INFINITY;
     // From the event loop: whoever asks may be a user in the middle of its start.
     this.#timers.at('spawn', performance.now(), this.#advance);
@@ -309,7 +310,7 @@ export class Runner implements RunnerControl {
   #settle(): void {
     if (this.#state !== 'spawning' || !this.#plan.complete || this.#group.leaving > 0) return;
     if (performance.now() < this.#evenAt) return;
-    this.#state = 'running';
+    this.#enter('running');
     this.#settledAt = Math.min(this.#settledAt, performance.now());
     if (this.#options.resetStats === true && !this.#resetDone) this.resetStats();
     this.#resetDone = true;
@@ -397,7 +398,12 @@ export class Runner implements RunnerControl {
     });
     this.#lastRoll = now;
     this.#usage.add(generator, second.length);
-    this.#options.onSecond(second);
+  }
+
+  #enter(state: RunnerState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#options.onState?.(state, this.#group.count);
   }
 
   #warnOfAbandoned(): void {

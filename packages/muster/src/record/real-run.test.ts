@@ -7,9 +7,9 @@ import { buildSummary } from '../report/build-summary.ts';
 import { HttpUser } from '../scenario/http-user.ts';
 import { task } from '../scenario/task.ts';
 import { constant } from '../scenario/wait-time.ts';
-import { exampleHead, exampleResult } from './fixtures/example-head.ts';
+import { exampleResult } from './fixtures/example-head.ts';
+import { recordOf } from './fixtures/recorded-stats.ts';
 import { readRunRecord } from './read-run-record.ts';
-import { RunRecordWriter } from './run-record-writer.ts';
 
 const clock = useRunClock();
 const server = useServer();
@@ -32,10 +32,10 @@ describe('the record of a run against a server', () => {
   it('gives back the summary that the run itself gives', async () => {
     const { runner, stats } = runnerOf(Reader, { host: server.host, runTime: 2.2 });
     const path = join(folder, 'run.muster');
-    const writer = await RunRecordWriter.open(path, stats, exampleHead, (error) => {
+    const writer = await recordOf(path, stats, (error) => {
       throw error;
     });
-    writer.start(exampleResult.startTime);
+    writer.take({ type: 'started', time: exampleResult.startTime });
     await clock.settled(runner.run());
     const own = buildSummary({ ...exampleResult, stats });
     await writer.end(exampleResult);

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReportError } from '../report/report-error.ts';
 import { RunStats } from '../stats/run-stats.ts';
-import { exampleHead, exampleResult } from './fixtures/example-head.ts';
+import { exampleResult } from './fixtures/example-head.ts';
+import { recordOf } from './fixtures/recorded-stats.ts';
 import { Traffic } from './fixtures/traffic.ts';
 import { readRunRecord } from './read-run-record.ts';
-import { RunRecordWriter } from './run-record-writer.ts';
+import type { RunRecordWriter } from './run-record-writer.ts';
 
 let folder: string;
 let errors: ReportError[];
@@ -20,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function open(path: string, stats: RunStats): Promise<RunRecordWriter> {
-  return RunRecordWriter.open(path, stats, exampleHead, (error) => errors.push(error), 500_000);
+  return recordOf(path, stats, (error) => errors.push(error), 500_000);
 }
 
 describe('RunRecordWriter', () => {

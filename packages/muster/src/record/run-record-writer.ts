@@ -1,5 +1,6 @@
 import { makeFolderOf } from '../report/make-folder-of.ts';
 import { ReportError, reportError } from '../report/report-error.ts';
+import type { RunEvent } from '../run/run-event.ts';
 import type { ErrorEntry } from '../stats/error-table.ts';
 import type { ExceptionEntry } from '../stats/exception-table.ts';
 import type { RunStats } from '../stats/run-stats.ts';
@@ -43,7 +44,6 @@ export class RunRecordWriter {
   #n = 0;
   #error: ReportError | null = null;
   #closed = false;
-  #countedFrom = 0;
 
   readonly #backlogLimit: number;
 
@@ -65,9 +65,9 @@ export class RunRecordWriter {
   }
 
   /**
-   * Makes the file, its tail beside it and the folder they lie in, and writes the first line. From then on it listens
-   * to the statistics.
+   * Makes the file, its tail beside it and the folder they lie in, and writes the first line.
    *
+   * @param stats of the run whose events it is told of
    * @param onError called at most once, for an error after this call
    * @param limit characters that may wait for a slow disk
    * @throws ReportError when a file cannot be made or written
@@ -97,8 +97,6 @@ export class RunRecordWriter {
       throw cause;
     }
     const writer = new RunRecordWriter(stats, files, onError, limit);
-    stats.onRoll((second, delta) => writer.#second(second, delta));
-    stats.onReset(() => writer.#reset());
     return writer;
   }
 
@@ -107,15 +105,11 @@ export class RunRecordWriter {
     return this.#error;
   }
 
-  /** Epoch ms of the start, or of the last reset of the statistics. */
-  get countedFrom(): number {
-    return this.#countedFrom;
-  }
-
-  /** The users begin. @param time epoch ms */
-  start(time: number): void {
-    this.#countedFrom = time;
-    this.#append({ type: 'start', time });
+  /** Writes what an event of the run adds. Returns at once; the file follows. */
+  take(event: RunEvent): void {
+    if (event.type === 'started') this.#append({ type: 'start', time: event.time });
+    else if (event.type === 'second') this.#second(event.second, event.delta);
+    else if (event.type === 'reset') this.#reset(event.time);
   }
 
   /**
@@ -191,9 +185,8 @@ export class RunRecordWriter {
     this.#add(0, () => this.#chunks.fold(folded, names, last));
   }
 
-  #reset(): void {
+  #reset(time: number): void {
     if (this.#closed || this.#error !== null) return;
-    this.#countedFrom = Date.now();
     this.#failures.clear();
     this.#exceptions.clear();
     // A new one: what waits to be written still needs the old numbers.
@@ -202,7 +195,7 @@ export class RunRecordWriter {
     const next = this.#n + 1;
     this.#minute = new Chunk(next, this.#stats.totalGroups.groups);
     const { arrivalsByClass } = this.#stats;
-    this.#append({ type: 'reset', n: this.#n, time: this.#countedFrom, arrivalsByClass });
+    this.#append({ type: 'reset', n: this.#n, time, arrivalsByClass });
     this.#add(0, () => this.#chunks.forget(next));
   }
 

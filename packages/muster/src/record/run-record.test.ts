@@ -10,11 +10,12 @@ import { plainTable } from '../stats/fixtures/plain.ts';
 import { RunStats } from '../stats/run-stats.ts';
 import { Random } from '../testing/random.ts';
 import { exampleHead, exampleResult } from './fixtures/example-head.ts';
+import { recordOf } from './fixtures/recorded-stats.ts';
 import { type Schema, schemaFaults } from './fixtures/schema-faults.ts';
 import { Traffic } from './fixtures/traffic.ts';
 import { tailPath } from './format.ts';
 import { readRunRecord } from './read-run-record.ts';
-import { RunRecordWriter } from './run-record-writer.ts';
+import type { RunRecordWriter } from './run-record-writer.ts';
 
 let folder: string;
 let path: string;
@@ -26,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function open(stats: RunStats): Promise<RunRecordWriter> {
-  return RunRecordWriter.open(path, stats, exampleHead, (error) => {
+  return recordOf(path, stats, (error) => {
     throw error;
   });
 }
@@ -35,7 +36,7 @@ function open(stats: RunStats): Promise<RunRecordWriter> {
 async function eventfulRun(stats: RunStats, seconds: number, writer: RunRecordWriter): Promise<void> {
   const random = new Random(3);
   stats.expectArrivals('Visitor');
-  writer.start(exampleResult.startTime);
+  writer.take({ type: 'started', time: exampleResult.startTime });
   for (let second = 1; second <= seconds; second++) {
     for (let n = random.below(20); n > 0; n--) {
       const planned = random.below(2) === 0;

@@ -65,7 +65,9 @@ function decide(
 ): Decision {
   if (cutShort) {
     const ran = Math.round(results.seconds.at(-1)?.elapsed ?? 0);
-    return { outcome: 'invalid', reason: `interrupted after ${ran} s of ${results.plan.runTime} s` };
+    const { runTime } = results.plan;
+    const planned = runTime === null ? 'before the load shape was over' : `of ${runTime} s`;
+    return { outcome: 'invalid', reason: `interrupted after ${ran} s ${planned}` };
   }
   if (health.reason !== null) return { outcome: 'invalid', reason: health.reason };
   const aborted = live?.aborted ?? null;

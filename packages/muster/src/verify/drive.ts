@@ -44,7 +44,6 @@ export async function drive({
     // Of its own: nothing that listens to the events of the process is part of a check.
     events: new Events(),
     seed,
-    onSecond: () => {},
   });
   await runner.run();
   return measured;
