@@ -1,16 +1,13 @@
 import { events } from '../events/events.ts';
 import type { RunResult } from '../record/format.ts';
 import { buildSummary } from '../report/build-summary.ts';
-import { githubAnnotations } from '../report/github/annotations.ts';
-import { locustEntries, locustJson } from '../report/json/locust-entries.ts';
 import type { Summary } from '../report/summary.ts';
-import { machineLine } from '../report/terminal/machine-line.ts';
-import { renderVerdict } from '../report/terminal/verdict-block.ts';
 import { waitingSummary } from '../report/waiting-summary.ts';
 import type { LocalRun } from '../run/local-run.ts';
 import type { RunEnding } from '../run/run-event.ts';
 import { judge, type Verdict } from '../verdict/verdict.ts';
 import type { Arguments } from './arguments.ts';
+import { deliver } from './deliver.ts';
 import { exitCodeOf, unusable } from './exit-code.ts';
 import { healthBounds } from './health-bounds.ts';
 import { complain } from './known-error.ts';
@@ -18,7 +15,6 @@ import type { PreparedPlan } from './prepare-plan.ts';
 import { runHead } from './run-head.ts';
 import type { RunReaders } from './run-readers.ts';
 import type { Terminal } from './terminal.ts';
-import { writeReports } from './write-reports.ts';
 
 /** A run that is over, and what is known of it. */
 export interface EndedRun {
@@ -49,22 +45,25 @@ export async function conclude(over: EndedRun): Promise<number> {
     listenerErrors: events.listenerErrors.length,
     exitCodeOnError: args.exitCodeOnError,
   });
-  terminal.print(`\n${renderVerdict(summary, terminal)}\n`);
-  const { counts, record } = readers;
-  const json = counts === null ? null : locustJson(locustEntries(stats.total, counts));
-  const { written, errors } = await writeReports(args, summary, json);
-  for (const file of written) terminal.print(`written: ${file}`);
-  if (record !== null && record.error === null) terminal.print(`written: ${record.path}`);
-  if (args.githubAnnotations) for (const line of githubAnnotations(summary)) terminal.print(line);
-  terminal.print(machineLine(summary));
-  if (args.json && json !== null) process.stdout.write(json);
+  terminal.print('');
+  const { counts, csv, record } = readers;
+  const before = { written: writtenBefore(over), errors: [] };
+  const errors = await deliver({ asked: args, summary, stats, counts, before, terminal });
   const problems = ending.failure === null ? errors : [ending.failure, ...errors];
   for (const problem of problems) complain(problem);
-  // A record that could not be written was complained of when it happened.
-  const unrecorded = record !== null && record.error !== null;
-  const exitCode = problems.length > 0 || unrecorded ? unusable : judged;
+  // A record or CSV file that could not be written was complained of when it happened.
+  const lost = [csv, record].some((writer) => writer !== null && writer.error !== null);
+  const exitCode = problems.length > 0 || lost ? unusable : judged;
   await events.quit.fireAndWait({ exitCode });
   return exitCode;
+}
+
+/** What was written while the run went on. */
+function writtenBefore({ args, readers: { csv, record } }: EndedRun): string[] {
+  return [
+    ...(csv !== null && csv.error === null ? [`${args.csv}_*.csv`] : []),
+    ...(record !== null && record.error === null ? [record.path] : []),
+  ];
 }
 
 async function summaryOf({ args, prepared, run, ending, readers }: EndedRun): Promise<Summary> {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lastLine, useWorkplace } from './testing/program.ts';
 
@@ -37,6 +37,14 @@ beforeAll(() => {
     export class Breaking extends LoadShape {
       override tick() { if (this.runTime > 0.5) throw new Error('no more'); return [1, 10]; }
     }`,
+  );
+  place.write(
+    'dateless.ts',
+    `import { events } from '@vigilia/muster';
+    export { Reader } from './locustfile.ts';
+    events.quitting.addListener(() => {
+      Date.prototype.toISOString = () => { throw new RangeError('no date'); };
+    });`,
   );
   const user = (member: string): string =>
     `import { HttpUser, tag, task, transition } from '@vigilia/muster';
@@ -129,4 +137,22 @@ it.each([
   expect(run.err).toContain(message);
   if (message.startsWith('TASK')) expect(run.err).toContain(`${file} failed while loading`);
   expect(run.err).not.toMatch(/node:internal|muster\/(src|dist)\//);
+});
+
+it('a report that cannot be drawn does not keep the others, nor the verdict, from being said', async () => {
+  const reports = ['--html', 'no.html', '--junit', 'no.xml', '--summary', 'yes.json', '--csv', 'yes'];
+  const run = await headlessAlone('-f', 'dateless.ts', '--record', 'yes.muster', ...reports);
+  expect(run.code).toBe(2);
+  for (const file of ['no.html', 'no.xml']) {
+    expect(run.err).toContain(
+      `muster: REPORT_NOT_DRAWN: ${file} could not be drawn (RangeError: no date at `,
+    );
+    expect(readdirSync(place.folder)).not.toContain(file);
+  }
+  expect(run.out.match(/^written: .*/gm)).toEqual(
+    ['yes.json', 'yes_*.csv', 'yes.muster'].map((file) => `written: ${file}`),
+  );
+  expect(JSON.parse(readFileSync(place.path('yes.json'), 'utf8')).verdict.outcome).toBe('pass');
+  expect(run.out).toContain('Held — no failed request and no exception\n');
+  expect(lastLine(run.out)).toMatch(/^verdict=pass /);
 });

@@ -2,14 +2,17 @@ import { resolve } from 'node:path';
 import { MusterError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
 
-/** The flags that name reports, and what their placeholders stand for. */
-export type ReportFiles = Pick<
+/** The flags that name reports made when a run is over, and what their placeholders stand for. */
+export type FinalReports = Pick<
   Arguments,
-  'html' | 'summary' | 'jsonFile' | 'junit' | 'csv' | 'users' | 'spawnRate' | 'runTime'
+  'html' | 'summary' | 'jsonFile' | 'junit' | 'users' | 'spawnRate' | 'runTime'
 >;
 
+/** Those and the CSV files. */
+export type ReportFiles = FinalReports & Pick<Arguments, 'csv'>;
+
 /** The path of --html, with `{u}`, `{r}` and `{t}` replaced by users, spawn rate and run time (seconds; `0` for no end). */
-export function htmlPath({ html, users, spawnRate, runTime }: ReportFiles): string | undefined {
+export function htmlPath({ html, users, spawnRate, runTime }: FinalReports): string | undefined {
   const values: Readonly<Record<string, string>> = {
     '{u}': String(users),
     '{r}': String(spawnRate),
@@ -19,7 +22,7 @@ export function htmlPath({ html, users, spawnRate, runTime }: ReportFiles): stri
 }
 
 /** The file of --json-file: the suffix is always added, as in Locust. */
-export function jsonPath({ jsonFile }: ReportFiles): string | undefined {
+export function jsonPath({ jsonFile }: FinalReports): string | undefined {
   return jsonFile === undefined ? undefined : `${jsonFile}.json`;
 }
 

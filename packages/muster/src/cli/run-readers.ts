@@ -1,6 +1,7 @@
 import { mostSideBySide } from '../client/side-by-side.ts';
 import { log } from '../logging/logger.ts';
 import type { RunRecordWriter } from '../record/run-record-writer.ts';
+import type { CsvWriter } from '../report/csv/csv-writer.ts';
 import { SecondCounts } from '../report/json/second-counts.ts';
 import type { ReportError } from '../report/report-error.ts';
 import type { LocalRun } from '../run/local-run.ts';
@@ -21,6 +22,8 @@ export interface RunReaders {
   readonly live: LiveTargets;
   /** null unless JSON is asked for. */
   readonly counts: SecondCounts | null;
+  /** null unless asked for. */
+  readonly csv: CsvWriter | null;
   /** null unless asked for. */
   readonly record: RunRecordWriter | null;
   /** Writes what is left to the CSV files. */
@@ -50,10 +53,11 @@ export async function subscribeReaders(
   if (counts !== null) run.subscribe(countsReader(counts, run));
   run.subscribe(watchReader(args, prepared.targets));
   run.subscribe(terminalReader(args, prepared.targets, terminal, live, run));
-  const closeCsv = async (): Promise<void> => csv?.close();
+  const closeCsv = async (): Promise<void> => csv?.close(run.waitingUsers.running);
   return {
     live,
     counts,
+    csv,
     record,
     closeCsv,
     close: async () => {
@@ -112,6 +116,6 @@ function terminalReader(
 async function openCsv({ csv, csvFullHistory }: Arguments, { stats }: LocalRun) {
   if (csv === undefined) return null;
   const { CsvWriter } = await import('../report/csv/csv-writer.ts');
-  const onError = (error: ReportError): void => log.error(error.message);
+  const onError = (error: ReportError): void => log.error(`${error.code}: ${error.message}`);
   return CsvWriter.open(csv, stats, onError, csvFullHistory);
 }

@@ -1,4 +1,5 @@
 import type { Second } from '../stats/second.ts';
+import { bytes, cores, counted, ms, percent } from '../wording/format.ts';
 import type { RunFigures } from './run-figures.ts';
 import type { GeneratorSummary } from './summary.ts';
 
@@ -24,6 +25,21 @@ export function generatorSummary(figures: RunFigures): GeneratorSummary {
     sendLagP99: lag.count > 0 ? lag.valueAt(0.99) / 1000 : null,
     sendLagMax: totalLag.count > 0 ? totalLag.maxMicros / 1000 : null,
   };
+}
+
+/** The generator's health in one line. */
+export function generatorLine(generator: GeneratorSummary): string {
+  const { cpu, utilisation, peakMemory, maxLoopDelay, gcShare, peakSockets, sendLagP99 } = generator;
+  const parts = [
+    cores(cpu),
+    `event loop ${percent(utilisation)} busy`,
+    `${ms(maxLoopDelay)} ms late at most`,
+    ...(sendLagP99 === null ? [] : [`sent ${ms(sendLagP99)} ms late (p99)`]),
+    `GC ${percent(gcShare)}`,
+    bytes(peakMemory),
+    counted(peakSockets, 'connection'),
+  ];
+  return `generator: ${parts.join(', ')}`;
 }
 
 /** @param amount what a second adds @returns by elapsed time; 0 without any */

@@ -3,6 +3,7 @@ export type ReportErrorCode =
   | 'REPORT_NO_SPACE'
   | 'REPORT_NO_ACCESS'
   | 'REPORT_TOO_SLOW'
+  | 'REPORT_NOT_DRAWN'
   | 'REPORT_WRITE_FAILED';
 
 /** A report could not be written; the message says which, why and what to do. */
@@ -37,6 +38,34 @@ export function reportError(cause: unknown, path: string): ReportError {
   const detail = cause instanceof Error ? cause.message : String(cause);
   const message = `Could not write ${path}: ${detail}. Check that the path is right and its folder can be written.`;
   return new ReportError('REPORT_WRITE_FAILED', path, message, cause);
+}
+
+/**
+ * A report whose drawing threw: a fault of Muster, which must not cost anybody the other reports.
+ *
+ * @param report its file, or what else it is known by
+ */
+export function drawingError(cause: unknown, report: string): ReportError {
+  const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  const place = cause instanceof Error ? /\n\s+(at .*)/.exec(cause.stack ?? '')?.[1] : undefined;
+  const message =
+    `${report} could not be drawn (${[detail, ...(place === undefined ? [] : [place])].join(' ')}): ` +
+    'a fault of Muster, please tell of it. The other reports are whole.';
+  return new ReportError('REPORT_NOT_DRAWN', report, message, cause);
+}
+
+/** Draws a report. @returns null when that throws, which `tell` is told of */
+export function drawn<Text>(
+  report: string,
+  draw: () => Text,
+  tell: (error: ReportError) => void,
+): Text | null {
+  try {
+    return draw();
+  } catch (cause) {
+    tell(drawingError(cause, report));
+    return null;
+  }
 }
 
 function systemCode(cause: unknown): string | null {

@@ -1,7 +1,7 @@
 import type { SoFar } from '../../record/format.ts';
 import type { RecordListener } from '../../record/record-state.ts';
 import type { EntryFigures } from '../../report/csv/entry-cells.ts';
-import { historyHeader, historyRowOf, timestampOf } from '../../report/csv/history-csv.ts';
+import { historyHeader, historyRowOf, lastSecond, timestampOf } from '../../report/csv/history-csv.ts';
 import { reportedQuantiles } from '../../report/percentiles.ts';
 import type { Second } from '../../stats/second.ts';
 
@@ -11,26 +11,43 @@ const windowSeconds = 10;
 /** `_stats_history.csv`, of a recorded run. */
 export class HistoryRows implements RecordListener {
   #text = historyHeader;
-  /** The row of the newest timestamp: the end of the run may close another second within it. */
-  #newest = '';
-  #newestAt = 0;
+  /** That of the newest timestamp: the end of the run may close another second within it. */
+  #newest: Row | null = null;
+  #before: Second | undefined;
   #recent: Second[] = [];
 
-  get text(): string {
-    return this.#text + this.#newest;
+  /** @param running users when the run was ended; null: not known, it was cut off */
+  text(running: number | null): string {
+    if (this.#newest === null) return this.#text;
+    const { second } = this.#newest;
+    const last = running === null ? second : lastSecond(second, this.#before, running);
+    return this.#text + rowText({ ...this.#newest, second: last });
   }
 
   counting(): void {
     this.#recent = [];
+    this.#before = undefined;
   }
 
   second(second: Second, soFar: SoFar): void {
+    const earlier = this.#newest;
+    if (earlier !== null && timestampOf(earlier.second) !== timestampOf(second))
+      this.#text += rowText(earlier);
+    this.#before = this.#recent.at(-1);
     this.#recent = [...this.#recent, second].slice(-windowSeconds);
-    const at = timestampOf(second);
-    if (at !== this.#newestAt) this.#text += this.#newest;
-    this.#newest = historyRowOf(second, figures(soFar), rates(this.#recent));
-    this.#newestAt = at;
+    this.#newest = { second, soFar, rates: rates(this.#recent) };
   }
+}
+
+/** A row that is not drawn yet. */
+interface Row {
+  readonly second: Second;
+  readonly soFar: SoFar;
+  readonly rates: { readonly requests: number; readonly failures: number };
+}
+
+function rowText({ second, soFar, rates }: Row): string {
+  return historyRowOf(second, figures(soFar), rates);
 }
 
 function rates(seconds: readonly Second[]): { requests: number; failures: number } {

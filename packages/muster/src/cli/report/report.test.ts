@@ -60,6 +60,9 @@ describe('muster report', () => {
       expect(second, file).toBe(first);
     }
     expect(lastLine(again.out)).toBe(lastLine(live.out));
+    const history = readFileSync(place.path('again/run_stats_history.csv'), 'utf8').trimEnd().split('\r\n');
+    // All had been stopped when it was over.
+    expect(history.at(-1)?.split(',')[1]).toBe('3');
     const text = gunzipSync(readFileSync(place.path('run.muster'))).toString();
     expect(text).not.toContain('hidden');
     const [head] = text.split('\n').map((line) => line !== '' && JSON.parse(line));
@@ -111,6 +114,31 @@ describe('muster report', () => {
     );
     expect(summary.whole.aggregated.requests).toBe(requests);
     expect(requests).toBeGreaterThan(0);
+  });
+
+  it('loses a report that cannot be drawn alone, says which, and exits with 2', async () => {
+    const text = gunzipSync(readFileSync(place.path('run.muster'))).toString();
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    // As a later Muster may write it: without the machine, which the page shows.
+    const odd = lines.map((line) =>
+      line.type === 'end' ? { ...line, result: { ...line.result, machine: null } } : line,
+    );
+    writeFileSync(
+      place.path('odd.muster'),
+      gzipSync(odd.map((line) => `${JSON.stringify(line)}\n`).join('')),
+    );
+    const drawnOdd = await place.runHere('report', 'odd.muster', ...files('odd'));
+    expect(drawnOdd.code).toBe(2);
+    expect(drawnOdd.err).toMatch(
+      /^muster: REPORT_NOT_DRAWN: odd\/report\.html could not be drawn \(TypeError: .*\n$/,
+    );
+    for (const file of drawn)
+      expect(existsSync(place.path(`odd/${file}`)), file).toBe(file !== 'report.html');
+    expect(drawnOdd.out).toContain('Did not hold');
+    expect(lastLine(drawnOdd.out)).toMatch(/^verdict=/);
   });
 
   it('prints JSON alone on stdout, and annotations, when asked to', async () => {

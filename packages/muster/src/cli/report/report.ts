@@ -1,15 +1,11 @@
 import { MusterError } from '../../errors.ts';
 import { type RecordedRun, readRunRecord } from '../../record/read-run-record.ts';
 import { buildSummary } from '../../report/build-summary.ts';
-import { githubAnnotations } from '../../report/github/annotations.ts';
-import { locustEntries, locustJson } from '../../report/json/locust-entries.ts';
-import { machineLine } from '../../report/terminal/machine-line.ts';
-import { renderVerdict } from '../../report/terminal/verdict-block.ts';
+import { deliver } from '../deliver.ts';
 import { unusable } from '../exit-code.ts';
 import { complain } from '../known-error.ts';
 import { requireDistinct } from '../report-paths.ts';
 import type { Terminal } from '../terminal.ts';
-import { writeReports } from '../write-reports.ts';
 import { writeCsvFiles } from './csv-files.ts';
 import { HistoryRows } from './history-rows.ts';
 import { RecordedCounts } from './recorded-counts.ts';
@@ -47,7 +43,7 @@ export async function report(
   requireDistinct({ ...asked, ...run.input.plan }, { 'the record': asked.file });
   if (run.cutOff !== null && !run.damaged)
     process.stderr.write(`muster: the run was cut off after ${run.cutOff} s\n`);
-  const exitCode = await draw(asked, run, history.text, counts, terminalFor(asked.json));
+  const exitCode = await draw(asked, run, history, counts, terminalFor(asked.json));
   if (!run.damaged) return exitCode;
   complain(
     new MusterError(
@@ -66,28 +62,25 @@ function wantsJson({ json, jsonFile }: ReportArguments): boolean {
 async function draw(
   asked: ReportArguments,
   { input }: RecordedRun,
-  history: string,
+  history: HistoryRows,
   { counts }: RecordedCounts,
   terminal: Terminal,
 ): Promise<number> {
-  const { plan, stats } = input;
-  const summary = buildSummary(input);
-  terminal.print(`${renderVerdict(summary, terminal)}\n`);
-  const json = !wantsJson(asked) ? null : locustJson(locustEntries(stats.total, counts));
-  const csvError = asked.csv === undefined ? null : await writeCsvFiles(asked.csv, stats, history);
-  const files = {
-    ...asked,
-    ...(csvError !== null && { csv: undefined }),
-    users: plan.users,
-    spawnRate: plan.spawnRate,
-    runTime: plan.runTime,
-  };
-  const { written, errors } = await writeReports(files, summary, json);
-  for (const file of written) terminal.print(`written: ${file}`);
-  if (asked.githubAnnotations) for (const line of githubAnnotations(summary)) terminal.print(line);
-  terminal.print(machineLine(summary));
-  if (asked.json && json !== null) process.stdout.write(json);
-  const problems = csvError === null ? errors : [csvError, ...errors];
+  const { plan, stats, waiting } = input;
+  const { users, spawnRate, runTime } = plan;
+  const { csv } = asked;
+  const before =
+    csv === undefined
+      ? { written: [], errors: [] }
+      : await writeCsvFiles(csv, stats, () => history.text(waiting?.running ?? null));
+  const problems = await deliver({
+    asked: { ...asked, users, spawnRate, runTime },
+    summary: buildSummary(input),
+    stats,
+    counts: wantsJson(asked) ? counts : null,
+    before,
+    terminal,
+  });
   for (const problem of problems) complain(problem);
   return problems.length > 0 ? unusable : 0;
 }

@@ -21,7 +21,7 @@ const onError = (error: ReportError): void => {
   errors.push(error);
 };
 
-function second(stats: RunStats, elapsed: number, requests = 1): void {
+function second(stats: RunStats, elapsed: number, requests = 1, users = elapsed): void {
   for (let n = 0; n < requests; n++) {
     stats.record({
       method: 'GET',
@@ -34,7 +34,7 @@ function second(stats: RunStats, elapsed: number, requests = 1): void {
   stats.roll({
     elapsed,
     time: 1_700_000_000_000 + elapsed * 1000,
-    usersByClass: { A: elapsed },
+    usersByClass: { A: users },
     generator: generatorUsage(),
     steady: false,
   });
@@ -91,6 +91,115 @@ describe('CsvWriter', () => {
     expect(rows).toHaveLength(full ? 4 : 2);
   });
 
+  describe.each([false, true])('the last second, at whose end nobody runs (full history: %s)', (full) => {
+    async function usersOfRows(seconds: readonly [elapsed: number, users: number][], running: number) {
+      const stats = new RunStats({ recentByName: full });
+      const writer = await CsvWriter.open(join(folder, 'run'), stats, onError, full);
+      for (const [elapsed, users] of seconds) {
+        second(stats, elapsed, 1, users);
+        writer.second();
+      }
+      await writer.close(running);
+      const rows = (await lines('run_stats_history.csv')).slice(1).map((line) => line.split(','));
+      expect(new Set(rows.map((row) => `${row[0]} ${row[3]}`)).size).toBe(rows.length);
+      return rows.filter((row) => row[3] === 'Aggregated').map((row) => `${row[17]} by ${row[1]}`);
+    }
+
+    test('is written once, with the users there were', async () => {
+      const whole = await usersOfRows(
+        [
+          [1, 4],
+          [2, 5],
+          [2.01, 0],
+        ],
+        5,
+      );
+      expect(whole).toEqual(['1 by 4', '3 by 5']);
+      const fraction = await usersOfRows(
+        [
+          [1, 4],
+          [2, 5],
+          [3.01, 0],
+        ],
+        5,
+      );
+      expect(fraction).toEqual(['1 by 4', '2 by 5', '3 by 5']);
+    });
+
+    test('may be the only one', async () => {
+      expect(await usersOfRows([[0.4, 0]], 7)).toEqual(['1 by 7']);
+    });
+
+    test('has those that were left, where stopping took longer', async () => {
+      expect(
+        await usersOfRows(
+          [
+            [1, 9],
+            [2, 3],
+            [3, 0],
+          ],
+          9,
+        ),
+      ).toEqual(['1 by 9', '2 by 3', '3 by 3']);
+    });
+
+    test('has nobody when all had left before', async () => {
+      expect(
+        await usersOfRows(
+          [
+            [1, 2],
+            [2, 0],
+            [3, 0],
+          ],
+          0,
+        ),
+      ).toEqual(['1 by 2', '2 by 0', '3 by 0']);
+    });
+  });
+
+  test('a file that cannot be drawn is told of once, and the others are written', async () => {
+    const stats = new RunStats();
+    const writer = await CsvWriter.open(join(folder, 'run'), stats, onError);
+    stats.exceptions.sorted = () => {
+      throw new TypeError('odd');
+    };
+    for (let elapsed = 1; elapsed <= 9; elapsed++) {
+      second(stats, elapsed);
+      writer.second();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await writer.close();
+    expect(await lines('run_stats_history.csv')).toHaveLength(10);
+    expect((await lines('run_stats.csv')).at(-1)).toMatch(/^,Aggregated,9,9,/);
+    expect((await lines('run_failures.csv'))[1]).toMatch(/^GET,\/,no,9,/);
+    expect(errors).toMatchObject([
+      {
+        code: 'REPORT_NOT_DRAWN',
+        path: join(folder, 'run_exceptions.csv'),
+        message: expect.stringMatching(/run_exceptions\.csv could not be drawn \(TypeError: odd at /),
+      },
+    ]);
+    expect(writer.error).toBe(errors[0]);
+  });
+
+  test('a history that cannot be drawn costs no other file', async () => {
+    const stats = new RunStats();
+    const writer = await CsvWriter.open(join(folder, 'run'), stats, onError);
+    stats.recent.rates = () => {
+      throw new TypeError('odd');
+    };
+    second(stats, 1);
+    writer.second();
+    second(stats, 2);
+    writer.second();
+    await writer.close();
+    expect(await lines('run_stats_history.csv')).toHaveLength(1);
+    expect((await lines('run_stats.csv')).at(-1)).toMatch(/^,Aggregated,2,2,/);
+    expect(errors.map(({ code, path }) => [code, path])).toEqual([
+      ['REPORT_NOT_DRAWN', join(folder, 'run_stats_history.csv')],
+    ]);
+  });
+
   test('a file of arrivals only where users arrive by plan, none left from an earlier run', async () => {
     await writeFile(join(folder, 'run_arrivals.csv'), 'old');
     const closed = await CsvWriter.open(join(folder, 'run'), new RunStats(), onError);
@@ -120,6 +229,8 @@ describe('CsvWriter', () => {
   test('closing twice is harmless, and a second after it changes nothing', async () => {
     const stats = new RunStats();
     const writer = await CsvWriter.open(join(folder, 'run'), stats, onError);
+    // Before the first one is over there is nothing to write of it.
+    writer.second();
     await writer.close();
     await writer.close();
     second(stats, 1);

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import type { RunStats } from '../../stats/run-stats.ts';
+import type { Second } from '../../stats/second.ts';
 import { makeFolderOf } from '../make-folder-of.ts';
-import { ReportError, reportError } from '../report-error.ts';
+import { drawn, ReportError, reportError } from '../report-error.ts';
 import { arrivalsCsv } from './arrivals-csv.ts';
 import { exceptionsCsv } from './exceptions-csv.ts';
 import { failuresCsv } from './failures-csv.ts';
-import { fullHistoryRows, historyHeader, historyRow, timestampOf } from './history-csv.ts';
+import { fullHistoryRows, historyHeader, historyRow, lastSecond, timestampOf } from './history-csv.ts';
 import { OpenFile } from './open-file.ts';
 import { statsCsv } from './stats-csv.ts';
 
@@ -24,7 +25,8 @@ interface Table {
  * Locust's four CSV files, and one of arrivals where users arrive by plan, written while the run goes on. Writing is asynchronous and never
  * overlaps; what a slow disk does not take in time waits here, up to a limit.
  *
- * The first error is reported once and ends the writing: the run is worth more than its CSV files.
+ * The first error of the disk is reported once and ends the writing: the run is worth more than its CSV files. A file
+ * that cannot be drawn is reported once too, and stays as it is; the others are written on.
  */
 export class CsvWriter {
   readonly #stats: RunStats;
@@ -42,7 +44,11 @@ export class CsvWriter {
   #tablesAt = 0;
   #writing: Promise<void> | null = null;
   #error: ReportError | null = null;
+  /** The disk has failed. */
+  #ended = false;
   #closed = false;
+  /** Paths of the files that could not be drawn. */
+  readonly #undrawn = new Set<string>();
 
   private constructor(
     prefix: string,
@@ -64,7 +70,7 @@ export class CsvWriter {
    * Makes the files and the folders they lie in, and writes the headers.
    *
    * @param prefix path and beginning of the file names: `out/run` gives `out/run_stats.csv` …
-   * @param onError called at most once, for an error after this call
+   * @param onError called for an error after this call: once for the disk, once for each file that cannot be drawn
    * @param full a row of history for every name; `stats` has to be made with `recentByName`
    * @throws ReportError when a file cannot be made or written
    */
@@ -99,15 +105,15 @@ export class CsvWriter {
     }
   }
 
-  /** What ended the writing early; null while all is well. */
+  /** What kept the first file from being written; null while all is well. */
   get error(): ReportError | null {
     return this.#error;
   }
 
   /** Call after each `RunStats.roll`. Returns at once; the files follow. */
   second(): void {
-    if (this.#closed || this.#error !== null) return;
-    this.#take(this.#full ? fullHistoryRows(this.#stats) : historyRow(this.#stats));
+    if (this.#closed || this.#ended) return;
+    this.#take();
     if (this.#backlog.length > backlogLimit) {
       this.#fail(tooSlow(this.#history.path));
       return;
@@ -120,14 +126,18 @@ export class CsvWriter {
       });
   }
 
-  /** Writes what is left and the final tables, and closes the files. Does not throw: see `onError`. */
-  async close(): Promise<void> {
+  /**
+   * Writes what is left and the final tables, and closes the files. Does not throw: see `onError`.
+   *
+   * @param running users when the run was ended
+   */
+  async close(running = 0): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#writing;
     try {
-      this.#backlog += this.#newest;
-      if (this.#error === null) await this.#writeAll();
+      this.#backlog += this.#lastRows(running);
+      if (!this.#ended) await this.#writeAll();
     } catch (cause) {
       this.#fail(reportError(cause, this.#history.path));
     }
@@ -139,11 +149,35 @@ export class CsvWriter {
   }
 
   /** Has the rows wait until those of the next timestamp come: later ones of the same take their place. */
-  #take(rows: string): void {
-    const at = timestampOf(this.#stats.seconds.at(-1));
+  #take(): void {
+    const second = this.#stats.seconds.at(-1);
+    if (second === undefined) return;
+    const at = timestampOf(second);
     if (at !== this.#newestAt) this.#backlog += this.#newest;
-    this.#newest = rows;
+    this.#newest = this.#rows(second);
     this.#newestAt = at;
+  }
+
+  /** The rows that still wait, which turn out to be the last. */
+  #lastRows(running: number): string {
+    const { seconds } = this.#stats;
+    const last = seconds.at(-1);
+    if (last === undefined || this.#newest === '') return this.#newest;
+    return this.#rows(lastSecond(last, seconds.at(-2), running));
+  }
+
+  #rows(second: Second): string {
+    const draw = this.#full ? fullHistoryRows : historyRow;
+    return this.#drawn(this.#history.path, () => draw(this.#stats, second)) ?? '';
+  }
+
+  /** @returns null when it cannot be drawn, now or before */
+  #drawn(path: string, draw: () => string | null): string | null {
+    if (this.#undrawn.has(path)) return null;
+    return drawn(path, draw, (error) => {
+      this.#undrawn.add(path);
+      this.#tell(error);
+    });
   }
 
   async #writeDue(): Promise<void> {
@@ -159,12 +193,15 @@ export class CsvWriter {
 
   async #writeAll(): Promise<void> {
     await this.#writeHistory();
-    for (const { file, draw } of this.#tables) await file.replace(draw(this.#stats));
+    for (const { file, draw } of this.#tables) {
+      const text = this.#drawn(file.path, () => draw(this.#stats));
+      if (text !== null) await file.replace(text);
+    }
     await this.#writeArrivals();
   }
 
   async #writeArrivals(): Promise<void> {
-    const text = arrivalsCsv(this.#stats);
+    const text = this.#drawn(this.#arrivalsPath, () => arrivalsCsv(this.#stats));
     if (text === null) return;
     this.#arrivals ??= await OpenFile.create(this.#arrivalsPath);
     await this.#arrivals.replace(text);
@@ -177,10 +214,15 @@ export class CsvWriter {
   }
 
   #fail(error: ReportError): void {
-    if (this.#error !== null) return;
-    this.#error = error;
+    if (this.#ended) return;
+    this.#ended = true;
     this.#backlog = '';
     this.#newest = '';
+    this.#tell(error);
+  }
+
+  #tell(error: ReportError): void {
+    this.#error ??= error;
     this.#onError(error);
   }
 }

@@ -29,11 +29,26 @@ export function timestampOf(second: Second | undefined): number {
 }
 
 /**
- * The row of `_stats_history.csv` for the second that was closed last; nothing before the first.
- * The rates are those of the last ten seconds; all else, the percentiles too, is of the run so far.
+ * The last second of a run as its row has it. At its end nobody runs any more, and a row that said so would read as if
+ * its requests had come from nobody: it has the users that there were when they were told to stop.
+ *
+ * @param before the second before it
+ * @param running users when the run was ended
  */
-export function historyRow(stats: RunStats): string {
-  return row(stats, stats.total.aggregated(), stats.recent.rates(), null);
+export function lastSecond(last: Second, before: Second | undefined, running: number): Second {
+  // Where stopping took seconds, those that were left when the last one began.
+  return { ...last, users: last.users || before?.users || running };
+}
+
+/**
+ * The row of `_stats_history.csv` for the second that was closed last.
+ * The rates are those of the last ten seconds; all else, the percentiles too, is of the run so far.
+ *
+ * @param second that one, as it is to be shown
+ */
+export function historyRow(stats: RunStats, second: Second): string {
+  const all = stats.total.aggregated();
+  return historyRowOf(second, all, stats.recent.rates());
 }
 
 /**
@@ -55,28 +70,18 @@ export function historyRowOf(
  * of the last ten seconds.
  *
  * @param stats made with `recentByName`
+ * @param second as of {@link historyRow}
  */
-export function fullHistoryRows(stats: RunStats): string {
+export function fullHistoryRows(stats: RunStats, second: Second): string {
   const recent = stats.recent.entries();
-  const rows = stats.total
-    .sorted()
-    .map((entry) => row(stats, entry, stats.recent.rates(entry), recent.entry(entry.method, entry.name)));
+  const row = (entry: StatsEntry, rates: { requests: number; failures: number }, shown: StatsEntry): string =>
+    rowOf(second, entry.method, entry.name, entry, rates, shown);
   return [
-    ...rows,
-    row(stats, stats.total.aggregated(), stats.recent.rates(), stats.recent.aggregated()),
+    ...stats.total
+      .sorted()
+      .map((entry) => row(entry, stats.recent.rates(entry), recent.entry(entry.method, entry.name))),
+    row(stats.total.aggregated(), stats.recent.rates(), stats.recent.aggregated()),
   ].join('');
-}
-
-/** @param recent where the percentiles come from; null: from the whole run */
-function row(
-  stats: RunStats,
-  entry: StatsEntry,
-  rates: { requests: number; failures: number },
-  recent: StatsEntry | null,
-): string {
-  const second = stats.seconds.at(-1);
-  if (second === undefined) return '';
-  return rowOf(second, entry.method, entry.name, entry, rates, recent ?? entry);
 }
 
 /** @param shown where the percentiles come from */

@@ -1,7 +1,7 @@
-import { bytes, cores, counted, ms, percent } from '../../wording/format.ts';
+import { generatorLine } from '../generator-summary.ts';
 import { headline, targetState } from '../outcome.ts';
 import { oneLine } from '../plain-text.ts';
-import type { GeneratorSummary, Summary, TargetSummary, VerdictSummary } from '../summary.ts';
+import type { Summary, TargetSummary, VerdictSummary } from '../summary.ts';
 import { marginText } from '../target-texts.ts';
 import { waitedLongest, waitingText } from '../waiting-summary.ts';
 import { arrivalLines } from './arrival-lines.ts';
@@ -57,21 +57,6 @@ function waitingLines(summary: Summary, width: number, paint: Paint): string[] {
   const text = waitingText(summary);
   if (text === null) return [];
   return wrapped(text, width).map((line) => paint(line, waitedLongest(summary) ? 'yellow' : 'dim'));
-}
-
-/** The generator's health in one line. */
-export function generatorLine(generator: GeneratorSummary): string {
-  const { cpu, utilisation, peakMemory, maxLoopDelay, gcShare, peakSockets, sendLagP99 } = generator;
-  const parts = [
-    cores(cpu),
-    `event loop ${percent(utilisation)} busy`,
-    `${ms(maxLoopDelay)} ms late at most`,
-    ...(sendLagP99 === null ? [] : [`sent ${ms(sendLagP99)} ms late (p99)`]),
-    `GC ${percent(gcShare)}`,
-    bytes(peakMemory),
-    counted(peakSockets, 'connection'),
-  ];
-  return `generator: ${parts.join(', ')}`;
 }
 
 function verdictLines(verdict: VerdictSummary, width: number, paint: Paint): string[] {

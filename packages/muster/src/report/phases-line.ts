@@ -1,6 +1,6 @@
-import { count, ms, percent } from '../../wording/format.ts';
-import { phaseShares } from '../phase-shares.ts';
-import type { EntrySummary, PhaseSummary } from '../summary.ts';
+import { count, ms, percent } from '../wording/format.ts';
+import { phaseShares } from './phase-shares.ts';
+import type { EntrySummary, PhaseSummary } from './summary.ts';
 
 /** From these shares of all time on, opening connections and reading bodies are worth a line. */
 const muchConnecting = 0.05;
