@@ -1,4 +1,4 @@
 export type { Arguments } from '../settings/arguments.ts';
 export { isKnownError } from './known-error.ts';
 export { preparePlan } from './prepare-plan.ts';
-export { readCommandLine, readSettings } from './read-command-line.ts';
+export { type ReadCommandLine, readCommandLine, readSettings } from './read-command-line.ts';

@@ -1,5 +1,5 @@
 import { MusterError } from '../errors.ts';
-import { setArguments } from '../scenario/arguments.ts';
+import { forgetArguments, setArguments } from '../scenario/arguments.ts';
 import { locustfilePaths } from '../scenario/locustfile-paths.ts';
 import { allSettings } from '../settings/all-settings.ts';
 import { type Arguments, readArguments } from '../settings/arguments.ts';
@@ -28,11 +28,13 @@ export interface ReadCommandLine {
  * file of --config, the environment, the command line.
  *
  * It goes over them twice: a locustfile may declare arguments of its own, so a first reading, in which
- * everything unknown is let pass, finds the locustfile; with its arguments known, the second is strict.
+ * everything unknown is let pass, finds the locustfile; with its arguments known, the second is strict. What an earlier
+ * locustfile of this process has declared is forgotten.
  *
  * @throws MusterError, ScenarioError for everything that is wrong with them, or with the locustfile
  */
 export async function readCommandLine(args: readonly string[]): Promise<ReadCommandLine | TextRequest> {
+  forgetArguments();
   const line = takeApart(args, allSettings, 'ignore');
   if (line.wantsVersion) return { text: versionText() };
   const files = await filesOf(line);
