@@ -5,9 +5,9 @@ import type { RunReader } from '../run/run.ts';
 import type { RunEnding } from '../run/run-event.ts';
 import { Session, type SessionOptions } from '../run/session.ts';
 import type { LoadShapeClass } from '../scenario/load-shape.ts';
+import type { Arguments } from '../settings/arguments.ts';
 import { groupsFor } from '../verdict/live-targets.ts';
 import type { Plan } from '../verdict/target.ts';
-import type { Arguments } from './arguments.ts';
 import { loadInWords } from './arrivals-plan.ts';
 import { inForeground, keysHint, steerByKeys } from './keyboard.ts';
 import type { LoadedScenario } from './load-scenario.ts';
@@ -121,7 +121,7 @@ async function steered(run: LocalRun, terminal: Terminal): Promise<RunEnding> {
 }
 
 /** What the table on the terminal says too is logged there only when asked for, in a log file always. */
-function milestone({ logFile }: Arguments, message: string): void {
-  if (logFile === undefined) log.debug(message);
+function milestone({ logfile }: Arguments, message: string): void {
+  if (logfile === undefined) log.debug(message);
   else log.info(message);
 }

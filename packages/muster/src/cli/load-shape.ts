@@ -3,13 +3,13 @@ import { log } from '../logging/logger.ts';
 import type { ModuleExports } from '../scenario/load-files.ts';
 import { isLoadShape, type LoadShapeClass } from '../scenario/load-shape.ts';
 import { checkMembers } from '../scenario/member-checks.ts';
+import type { Arguments } from '../settings/arguments.ts';
+import { ownSettings } from '../settings/table.ts';
 import { textOf } from '../wording/text-of.ts';
-import type { Arguments } from './arguments.ts';
-import { loadFlags } from './flags/load-flags.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 
 /** Settings that a shape decides instead. */
-const common = loadFlags.filter(({ key }) => ['users', 'spawnRate', 'runTime'].includes(key));
+const common = ownSettings.filter(({ key }) => ['users', 'spawnRate', 'runTime'].includes(key));
 
 /**
  * The load shape that the locustfiles export; the first one, as in Locust. A shape without

@@ -6,9 +6,8 @@ import { HttpUser } from '../scenario/http-user.ts';
 import { LoadShape } from '../scenario/load-shape.ts';
 import { tag } from '../scenario/tag.ts';
 import { task } from '../scenario/task.ts';
+import { argumentsOf } from '../settings/testing/arguments-of.ts';
 import { users } from '../verdict/users-target.ts';
-import type { Arguments } from './arguments.ts';
-import { parseArguments } from './parse-arguments.ts';
 import { preparePlan } from './prepare-plan.ts';
 
 class Reader extends HttpUser {
@@ -25,7 +24,7 @@ class Writer extends HttpUser {
 
 function prepare(classes: Record<string, unknown>, ...args: string[]) {
   const scenario = { locustfiles: [classes], targetFile: null };
-  return preparePlan(parseArguments(args) as Arguments, scenario);
+  return preparePlan(argumentsOf(...args), scenario);
 }
 
 it('leaves out a class that the tags leave without tasks, with a warning', async () => {
@@ -75,7 +74,7 @@ it('plans for as many users as a load shape asks for at most', async () => {
       return null;
     }
   }
-  const args = parseArguments([]) as Arguments;
+  const args = argumentsOf();
   const { plan } = await preparePlan(args, scenario, Rush);
   expect(plan).toMatchObject({ users: 2000, shape: { name: 'Rush', mostUsers: 2000 } });
   class Unknown extends Rush {
