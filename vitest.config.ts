@@ -91,8 +91,9 @@ export default defineConfig({
           name: 'processes',
           include: filesOf('processes'),
           pool: 'forks',
-          // Each leaves the process as it found it.
+          // Each leaves the process as it found it, and is looked at whether it does.
           isolate: false,
+          setupFiles: ['tools/as-it-was.ts'],
           // They mostly wait for what they started.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
@@ -106,6 +107,7 @@ export default defineConfig({
           globalSetup: ['packages/eriop/src/testing/postgres-for-all.ts'],
           // As above: the application is loaded once for all of them.
           isolate: false,
+          setupFiles: ['tools/as-it-was.ts'],
           pool: 'forks',
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
