@@ -26,11 +26,15 @@ type ProjectName = (typeof PROJECTS)[number]['name'];
 
 const FOLDERS = ['packages', 'loadtest', 'tools', 'deploy'];
 
-/** The test files of a folder: none that were compiled or installed, and none that tests are about. */
+/**
+ * The test files of a folder: none that were compiled or installed, none that tests are about, and none in folders with
+ * a dot, which tests make for a while.
+ */
 function testFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(dist|node_modules|fixtures)$/.test(entry.name) ? [] : testFiles(path);
+    if (entry.isDirectory())
+      return /^(\..*|dist|node_modules|fixtures)$/.test(entry.name) ? [] : testFiles(path);
     return entry.name.endsWith('.test.ts') ? [path] : [];
   });
 }
