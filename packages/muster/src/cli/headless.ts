@@ -8,12 +8,12 @@ import { SecondCounts } from '../report/json/second-counts.ts';
 import type { ReportError } from '../report/report-error.ts';
 import { checkHost } from '../scenario/http-user-checks.ts';
 import type { LoadShape } from '../scenario/load-shape.ts';
+import type { Arguments } from '../settings/arguments.ts';
 import { RunStats } from '../stats/run-stats.ts';
 import { TimerWheel } from '../timing/timer-wheel.ts';
 import { HealthWatch } from '../verdict/health-watch.ts';
 import { groupsFor, LiveTargets } from '../verdict/live-targets.ts';
 import type { Plan } from '../verdict/target.ts';
-import type { Arguments } from './arguments.ts';
 import { loadInWords } from './arrivals-plan.ts';
 import { healthBounds } from './health-bounds.ts';
 import { inForeground, keysHint, steerByKeys } from './keyboard.ts';
@@ -216,7 +216,7 @@ async function openCsv({ csv, csvFullHistory }: Arguments, stats: RunStats) {
 }
 
 /** What the table on the terminal says too is logged there only when asked for, in a log file always. */
-function milestone({ logFile }: Arguments, message: string): void {
-  if (logFile === undefined) log.debug(message);
+function milestone({ logfile }: Arguments, message: string): void {
+  if (logfile === undefined) log.debug(message);
   else log.info(message);
 }

@@ -2,12 +2,12 @@ import { log } from '../logging/logger.ts';
 import type { ModuleExports } from '../scenario/load-files.ts';
 import { isLoadShape, type LoadShape, type LoadShapeClass } from '../scenario/load-shape.ts';
 import { checkFields, checkMembers } from '../scenario/member-checks.ts';
-import type { Arguments } from './arguments.ts';
-import { loadFlags } from './flags/load-flags.ts';
+import type { Arguments } from '../settings/arguments.ts';
+import { ownSettings } from '../settings/table.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 
 /** Settings that a shape decides instead. */
-const common = loadFlags.filter(({ key }) => ['users', 'spawnRate', 'runTime'].includes(key));
+const common = ownSettings.filter(({ key }) => ['users', 'spawnRate', 'runTime'].includes(key));
 
 /**
  * The load shape that the locustfiles export, made; the first one, as in Locust. A shape without

@@ -5,8 +5,7 @@ import { lasting } from '../scenario/arrivals/session.ts';
 import { HttpUser } from '../scenario/http-user.ts';
 import { tag } from '../scenario/tag.ts';
 import { task } from '../scenario/task.ts';
-import type { Arguments } from './arguments.ts';
-import { parseArguments } from './parse-arguments.ts';
+import { argumentsOf } from '../settings/testing/arguments-of.ts';
 import { preparePlan } from './prepare-plan.ts';
 
 class Reader extends HttpUser {
@@ -23,7 +22,7 @@ class Writer extends HttpUser {
 
 function prepare(classes: Record<string, unknown>, ...args: string[]) {
   const scenario = { locustfiles: [classes], targetFile: null };
-  return preparePlan(parseArguments(args) as Arguments, scenario);
+  return preparePlan(argumentsOf(...args), scenario);
 }
 
 it('leaves out a class that the tags leave without tasks, with a warning', async () => {
