@@ -39,6 +39,8 @@ export interface Arguments {
   readonly record: string | undefined;
   /** File of the JUnit XML. */
   readonly junit: string | undefined;
+  /** File of the Markdown page. */
+  readonly markdown: string | undefined;
   readonly githubAnnotations: boolean;
   readonly title: string | undefined;
   /** Label in the reports. */

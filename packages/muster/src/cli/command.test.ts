@@ -45,6 +45,7 @@ describe('parseArguments', () => {
     '--csv',
     '--summary',
     '--junit',
+    '--markdown',
     '--record',
     '--json-file',
     '--target-file',

@@ -40,6 +40,8 @@ export interface MusterConfig {
   readonly record?: string;
   /** File of the targets as JUnit XML. */
   readonly junit?: string;
+  /** File of the Markdown page. */
+  readonly markdown?: string;
   /** Print annotations for GitHub Actions. */
   readonly githubAnnotations?: boolean;
   /** Title of the reports. */

@@ -78,6 +78,14 @@ export const reportFlags: readonly Flag[] = [
     group: results,
     help: 'write the targets as JUnit XML, one test case each',
   }),
+  valueFlag('markdown', {
+    long: '--markdown',
+    placeholder: '<file>',
+    read: file,
+    default: undefined,
+    group: results,
+    help: 'write a short page in Markdown, for a pull request or "$GITHUB_STEP_SUMMARY"',
+  }),
   switchFlag('githubAnnotations', {
     long: '--github-annotations',
     env: 'GITHUB_ACTIONS',
