@@ -5,7 +5,7 @@ import type { Arguments } from '../settings/arguments.ts';
 /** The flags that name reports made when a run is over, and what their placeholders stand for. */
 export type FinalReports = Pick<
   Arguments,
-  'html' | 'summary' | 'jsonFile' | 'junit' | 'users' | 'spawnRate' | 'runTime'
+  'html' | 'summary' | 'jsonFile' | 'junit' | 'markdown' | 'users' | 'spawnRate' | 'runTime'
 >;
 
 /** Those and the CSV files. */
@@ -42,6 +42,7 @@ export function requireDistinct(
     '--summary': files.summary,
     '--json-file': jsonPath(files),
     '--junit': files.junit,
+    '--markdown': files.markdown,
     '--csv': files.csv === undefined ? undefined : `${files.csv}_stats.csv`,
   };
   const flags = new Map<string, string>();

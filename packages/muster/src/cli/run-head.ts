@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { RunHead } from '../record/format.ts';
 import type { Arguments } from '../settings/arguments.ts';
 import type { Plan } from '../verdict/target.ts';
+import { commandAgain } from './command-again.ts';
 import { machine } from './machine.ts';
 import { version } from './version.ts';
 
@@ -14,5 +15,6 @@ export function runHead(args: Arguments, plan: Plan): RunHead {
     node: process.version,
     machine: machine(),
     plan,
+    command: commandAgain(args, plan),
   };
 }

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { makeFolderOf } from '../report/make-folder-of.ts';
 import { drawingError, type ReportError, reportError } from '../report/report-error.ts';
 import type { Summary } from '../report/summary.ts';
@@ -25,6 +26,7 @@ export async function writeReports(
     [htmlPath(args), () => htmlOf(summary)],
     [args.summary, () => `${JSON.stringify(summary)}\n`],
     [args.junit, () => junitOf(summary)],
+    [args.markdown, () => markdownOf(summary)],
     [json === null ? undefined : jsonPath(args), () => json as string],
   ];
   const written: string[] = [];
@@ -48,6 +50,11 @@ async function junitOf(summary: Summary): Promise<string> {
   return renderJunit(summary);
 }
 
+async function markdownOf(summary: Summary): Promise<string> {
+  const { renderMarkdown } = await import('../report/markdown/render-markdown.ts');
+  return renderMarkdown(summary);
+}
+
 /** @returns why it could not be written; null when it was */
 async function write(path: string, draw: () => string | Promise<string>): Promise<ReportError | null> {
   let text: string;
@@ -58,9 +65,15 @@ async function write(path: string, draw: () => string | Promise<string>): Promis
   }
   try {
     await makeFolderOf(path);
-    await writeFile(path, text);
+    await writeFile(path, text, { flag: isJobSummary(path) ? 'a' : 'w' });
     return null;
   } catch (cause) {
     return reportError(cause, path);
   }
+}
+
+/** The summary of a CI job is everybody's: what other commands of the same step have said stays. */
+function isJobSummary(path: string): boolean {
+  const summary = process.env.GITHUB_STEP_SUMMARY;
+  return summary !== undefined && summary !== '' && resolve(path) === resolve(summary);
 }

@@ -25,6 +25,8 @@ export interface SummaryInput {
   readonly endTime: number;
   /** Label of the run. */
   readonly profile?: string | undefined;
+  /** Repeats the run; absent: not known. */
+  readonly command?: string | undefined;
   readonly ended: Summary['ended'];
   readonly verdict: VerdictSummary;
   /** Absent or null: not known, as in a run that was cut off. */
@@ -45,6 +47,7 @@ export function buildSummary(input: SummaryInput): Summary {
     startTime: input.startTime,
     endTime: input.endTime,
     ...(input.profile !== undefined && { profile: input.profile }),
+    ...(input.command !== undefined && { command: input.command }),
     ended: input.ended,
     verdict: input.verdict,
     model: modelOf(input),

@@ -27,8 +27,8 @@ export function generatorSummary(figures: RunFigures): GeneratorSummary {
   };
 }
 
-/** The generator's health in one line. */
-export function generatorLine(generator: GeneratorSummary): string {
+/** The generator's health in a few words. */
+export function generatorText(generator: GeneratorSummary): string {
   const { cpu, utilisation, peakMemory, maxLoopDelay, gcShare, peakSockets, sendLagP99 } = generator;
   const parts = [
     cores(cpu),
@@ -39,7 +39,7 @@ export function generatorLine(generator: GeneratorSummary): string {
     bytes(peakMemory),
     counted(peakSockets, 'connection'),
   ];
-  return `generator: ${parts.join(', ')}`;
+  return parts.join(', ');
 }
 
 /** @param amount what a second adds @returns by elapsed time; 0 without any */

@@ -21,6 +21,8 @@ export interface Summary {
   readonly endTime: number;
   /** Label given with --profile; absent without. */
   readonly profile?: string;
+  /** The command that repeats the run; absent where it is not known. */
+  readonly command?: string;
   /** `interrupted` when a person or signal stopped the run before its time. */
   readonly ended: 'run time' | 'interrupted' | 'shape' | 'stopped by the test' | 'a target was missed';
   readonly verdict: VerdictSummary;

@@ -62,6 +62,7 @@ describe('the arguments', () => {
     '--csv',
     '--summary',
     '--junit',
+    '--markdown',
     '--record',
     '--json-file',
     '--target-file',

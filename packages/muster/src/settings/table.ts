@@ -210,6 +210,13 @@ export const fromEverySource = {
     help: 'write the targets as JUnit XML, one test case each',
     belongsTo: 'process',
   }),
+  markdown: row<string | undefined>({
+    kind: file(),
+    default: undefined,
+    group: 'Results',
+    help: 'write a short page in Markdown, for a pull request or "$GITHUB_STEP_SUMMARY"',
+    belongsTo: 'process',
+  }),
   githubAnnotations: row({
     kind: onOff,
     default: false,

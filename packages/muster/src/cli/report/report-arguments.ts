@@ -12,6 +12,7 @@ export interface ReportArguments {
   /** Without its suffix `.json`. */
   readonly jsonFile: string | undefined;
   readonly junit: string | undefined;
+  readonly markdown: string | undefined;
   /** Print Locust's JSON on stdout, and everything else on stderr. */
   readonly json: boolean;
   readonly githubAnnotations: boolean;
@@ -39,6 +40,7 @@ export function reportArguments(args: readonly string[]): ReportArguments | { re
     .option('--summary <file>', 'write all results, second by second, as JSON')
     .option('--json-file <file>', 'write the statistics as Locust’s JSON to <file>.json')
     .option('--junit <file>', 'write the targets as JUnit XML')
+    .option('--markdown <file>', 'write a short page in Markdown')
     .option('--json', 'print the statistics as Locust’s JSON, and all else on stderr')
     .option('--github-annotations', 'print the verdict and the missed targets as GitHub Actions annotations')
     .helpOption('-h, --help', 'print this help')
@@ -55,10 +57,10 @@ export function reportArguments(args: readonly string[]): ReportArguments | { re
       cause: error,
     });
   }
-  const { html, csv, summary, jsonFile, junit, json, githubAnnotations } =
+  const { html, csv, summary, jsonFile, junit, markdown, json, githubAnnotations } =
     command.opts<Partial<ReportArguments>>();
   return {
-    ...{ file: command.args[0] as string, html, csv, summary, jsonFile, junit },
+    ...{ file: command.args[0] as string, html, csv, summary, jsonFile, junit, markdown },
     json: json === true,
     githubAnnotations: githubAnnotations === true,
   };

@@ -30,9 +30,10 @@ beforeAll(() => {
 const files = (folder: string): string[] => [
   ...['--html', `${folder}/report.html`, '--csv', `${folder}/run`, '--summary', `${folder}/summary.json`],
   ...['--json-file', `${folder}/stats`, '--junit', `${folder}/junit.xml`],
+  ...['--markdown', `${folder}/page.md`],
 ];
 const drawn = [
-  ...['report.html', 'summary.json', 'stats.json', 'junit.xml'],
+  ...['report.html', 'summary.json', 'stats.json', 'junit.xml', 'page.md'],
   ...['stats', 'stats_history', 'failures', 'exceptions'].map((name) => `run_${name}.csv`),
 ];
 
@@ -60,6 +61,9 @@ describe('muster report', () => {
       expect(second, file).toBe(first);
     }
     expect(lastLine(again.out)).toBe(lastLine(live.out));
+    expect(readFileSync(place.path('live/page.md'), 'utf8')).toMatch(
+      /\n```sh\nmuster --headless --host http:\S+ --users 3 --spawn-rate 10 --run-time 3 --target-file targets.ts --max-send-lag 1000 --seed \d+\n```\n/,
+    );
     const history = readFileSync(place.path('again/run_stats_history.csv'), 'utf8').trimEnd().split('\r\n');
     // All had been stopped when it was over.
     expect(history.at(-1)?.split(',')[1]).toBe('3');
@@ -122,7 +126,7 @@ describe('muster report', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    // As a later Muster may write it: without the machine, which the page shows.
+    // As a later Muster may write it: without the machine, which both pages show.
     const odd = lines.map((line) =>
       line.type === 'end' ? { ...line, result: { ...line.result, machine: null } } : line,
     );
@@ -132,11 +136,14 @@ describe('muster report', () => {
     );
     const drawnOdd = await place.runHere('report', 'odd.muster', ...files('odd'));
     expect(drawnOdd.code).toBe(2);
-    expect(drawnOdd.err).toMatch(
-      /^muster: REPORT_NOT_DRAWN: odd\/report\.html could not be drawn \(TypeError: .*\n$/,
-    );
-    for (const file of drawn)
-      expect(existsSync(place.path(`odd/${file}`)), file).toBe(file !== 'report.html');
+    const lost = ['report.html', 'page.md'];
+    expect(
+      drawnOdd.err
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.replace(/ \(TypeError: .*/, '')),
+    ).toEqual(lost.map((file) => `muster: REPORT_NOT_DRAWN: odd/${file} could not be drawn`));
+    for (const file of drawn) expect(existsSync(place.path(`odd/${file}`)), file).toBe(!lost.includes(file));
     expect(drawnOdd.out).toContain('Did not hold');
     expect(lastLine(drawnOdd.out)).toMatch(/^verdict=/);
   });
@@ -148,6 +155,15 @@ describe('muster report', () => {
     expect(json.err).toContain('verdict=');
     const annotated = await place.runHere('report', 'run.muster', '--github-annotations');
     expect(annotated.out).toMatch(/^::error title=/m);
+  });
+
+  it('adds its page to the summary of a CI job, in which others may have written', async () => {
+    place.write('step.md', 'before\n\n');
+    const job = { GITHUB_STEP_SUMMARY: place.path('step.md') };
+    await place.startHere(['report', 'run.muster', '--markdown', 'step.md'], job);
+    expect(readFileSync(place.path('step.md'), 'utf8')).toBe(
+      `before\n\n${readFileSync(place.path('again/page.md'), 'utf8')}`,
+    );
   });
 
   it('reports what stands before a damage, says so, and exits with 2', async () => {

@@ -4,8 +4,3 @@ import { clock } from '../../wording/format.ts';
 export function instantOfRun(time: number, start: number): string {
   return clock((time - start) / 1000);
 }
-
-/** An instant for people: `2026-11-23 16:42:05 UTC`. */
-export function instantUtc(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { duration } from '../../wording/format.ts';
+import { instantUtc } from '../instant.ts';
 import { headline } from '../outcome.ts';
 import { oneLine, shortened, unbroken } from '../plain-text.ts';
 import type { Summary } from '../summary.ts';
@@ -11,7 +12,6 @@ import { exceptionsSection } from './exceptions-section.ts';
 import { failuresSection } from './failures-section.ts';
 import { generatorSection } from './generator-section.ts';
 import { inWords } from './in-words.ts';
-import { instantUtc } from './instant.ts';
 import { keyFigures } from './key-figures.ts';
 import { html, type Markup, raw } from './markup.ts';
 import { phasesSection } from './phases-section.ts';

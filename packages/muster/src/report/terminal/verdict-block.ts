@@ -1,4 +1,4 @@
-import { generatorLine } from '../generator-summary.ts';
+import { generatorText } from '../generator-summary.ts';
 import { headline, targetState } from '../outcome.ts';
 import { oneLine } from '../plain-text.ts';
 import type { Summary, TargetSummary, VerdictSummary } from '../summary.ts';
@@ -44,7 +44,7 @@ export function renderVerdict(summary: Summary, options: TerminalOptions): strin
     arrivalLines(summary, width, paint),
     requestLines(summary, width, paint),
     valueLines(summary, width, paint),
-    wrapped(generatorLine(summary.generator), width).map((line) => paint(line, 'dim')),
+    wrapped(`generator: ${generatorText(summary.generator)}`, width).map((line) => paint(line, 'dim')),
   ];
   return blocks
     .filter((lines) => lines.length > 0)
