@@ -38,6 +38,16 @@ describe('muster init', () => {
     expect((await place.runHere('init', 'mine')).out).not.toContain('Written');
   });
 
+  it('says how to install what a package.json that was there does not name', async () => {
+    place.write('named/package.json', '{ "devDependencies": { "@vigilia/muster": "^0.1.0" } }');
+    const named = await place.runHere('init', 'named');
+    expect(named.out).toMatch(/^ {2}npm install --save-dev @types\/node typescript$/m);
+    place.write('broken/package.json', '{');
+    const broken = await place.runHere('init', 'broken');
+    expect(broken.out).toContain('npm install --save-dev @types/node @vigilia/muster typescript\n');
+    expect((await place.runHere('init', 'new')).out).toMatch(/^ {2}npm install$/m);
+  });
+
   it.each([
     [['init', '--force'], /takes one folder, not '--force'/],
     [['init', 'a', 'b'], /takes one folder, not 'b'/],

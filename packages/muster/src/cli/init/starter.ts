@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** A file that `muster init` writes. */
 export interface StarterFile {
   readonly name: string;
@@ -73,13 +75,30 @@ const tsconfig = `${JSON.stringify(
 )}
 `;
 
+/** What the other files need, and in which versions. */
+function packagesOf(version: string): Readonly<Record<string, string>> {
+  return { '@types/node': '>=20', '@vigilia/muster': `^${version}`, typescript: '>=5.7' };
+}
+
+/** @param file a package.json that was there already @returns the packages that it does not name */
+export function missingPackages(file: string, version: string): string[] {
+  let named: Record<string, unknown> = {};
+  try {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(file, 'utf8'));
+    named = { ...dependencies, ...devDependencies };
+  } catch {
+    // npm will say what is wrong with it.
+  }
+  return Object.keys(packagesOf(version)).filter((name) => !(name in named));
+}
+
 /** @param version of this Muster */
 function packageJson(version: string): string {
   const manifest = {
     private: true,
     type: 'module',
     scripts: { test: 'muster', check: 'tsc' },
-    devDependencies: { '@types/node': '>=20', '@vigilia/muster': `^${version}`, typescript: '>=5.7' },
+    devDependencies: packagesOf(version),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MusterError } from '../../errors.ts';
 import { version } from '../version.ts';
-import { type StarterFile, starterFiles } from './starter.ts';
+import { missingPackages, type StarterFile, starterFiles } from './starter.ts';
 
 /** The text of `muster init --help`. */
 const help = `Usage: muster init [folder]
@@ -57,6 +57,12 @@ function isInside(error: unknown, path: string): boolean {
   return (error as NodeJS.ErrnoException).path === path;
 }
 
+/** Of packages that the starter's own package.json would have named, one that was there may lack some. */
+function installation(folder: string): string {
+  const missing = missingPackages(join(folder, 'package.json'), version);
+  return ['npm install', ...(missing.length > 0 ? ['--save-dev', ...missing] : [])].join(' ');
+}
+
 function report(folder: string, written: readonly StarterFile[], kept: readonly StarterFile[]): string {
   const width = Math.max(...[...written, ...kept].map(({ name }) => name.length));
   const where = folder === '.' ? 'here' : `in ${folder}`;
@@ -70,7 +76,7 @@ function report(folder: string, written: readonly StarterFile[], kept: readonly 
   if (kept.length > 0) lines.push(`Left as it was: ${kept.map(({ name }) => name).join(', ')}`);
   const steps = [
     ...(folder === '.' ? [] : [[`cd ${folder}`, '']]),
-    ['npm install', ''],
+    [installation(folder), ''],
     ['npx muster run --once Visitor', 'one user, every request shown'],
     ['npx muster', 'the load test; users and run time are in muster.config.ts'],
   ];
