@@ -58,6 +58,10 @@ async function carryOut(args: readonly string[], outputs: Outputs): Promise<numb
     const { report } = await import('./report/report.ts');
     return report(rest, (jsonOnly) => terminalOn(jsonOnly ? stderr : stdout));
   }
+  if (first === 'runs') {
+    const { runs } = await import('./runs/runs.ts');
+    return runs(rest, terminalOn(stdout));
+  }
   if (first === 'verify') {
     const { verify } = await import('./verify/verify.ts');
     return verify(rest, (text) => void stdout.write(`${text}\n`));

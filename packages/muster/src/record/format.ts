@@ -1,4 +1,5 @@
 import type { SummaryInput } from '../report/build-summary.ts';
+import type { Glance } from '../report/glance.ts';
 import type { ArrivalCounts } from '../stats/arrival-counts.ts';
 import type { Groups } from '../stats/group-table.ts';
 import type { Second } from '../stats/second.ts';
@@ -167,6 +168,8 @@ export interface EndLine {
   /** All of them, in the order of the reports. */
   readonly failures: readonly RowCount[];
   readonly exceptions: readonly RowCount[];
+  /** For lists of runs; absent in records of an earlier Muster. */
+  readonly figures?: Glance;
 }
 
 export type RecordLine =

@@ -6,17 +6,16 @@ import { reportError } from '../report/report-error.ts';
 export class GzipFile {
   readonly path: string;
   readonly #handle: FileHandle;
-  readonly #gzip: Gzip;
+  readonly #level: number;
+  #gzip: Gzip;
   #compressed: Buffer[] = [];
   #closed = false;
 
   private constructor(path: string, handle: FileHandle, level: number) {
     this.path = path;
     this.#handle = handle;
-    this.#gzip = createGzip({ level });
-    this.#gzip.on('data', (bytes: Buffer) => this.#compressed.push(bytes));
-    // Compressing in memory does not fail; a write after `close` would, and is not made.
-    this.#gzip.on('error', () => {});
+    this.#level = level;
+    this.#gzip = this.#newMember();
   }
 
   /**
@@ -44,14 +43,30 @@ export class GzipFile {
   /**
    * Writes the end of the gzip stream, and closes the file.
    *
+   * @param last stands behind it as a member of its own, which can be read without all that is before it
    * @throws ReportError
    */
-  async finish(): Promise<void> {
+  async finish(last: string): Promise<void> {
+    await this.#endMember();
+    this.#gzip = this.#newMember();
+    this.#gzip.write(last);
+    await this.#endMember();
+    await this.#write();
+    await this.close();
+  }
+
+  #newMember(): Gzip {
+    const gzip = createGzip({ level: this.#level });
+    gzip.on('data', (bytes: Buffer) => this.#compressed.push(bytes));
+    // Compressing in memory does not fail; a write after `close` would, and is not made.
+    gzip.on('error', () => {});
+    return gzip;
+  }
+
+  async #endMember(): Promise<void> {
     const over = new Promise((resolve) => this.#gzip.once('end', resolve));
     this.#gzip.end();
     await over;
-    await this.#write();
-    await this.close();
   }
 
   /**

@@ -29,21 +29,34 @@ const known: ReadonlySet<string> = new Set<RecordLine['type']>([
  * @throws the error of the file system when the file cannot be opened or read
  */
 export async function* readLines(path: string, onDamage?: () => void): AsyncGenerator<AnyLine> {
+  for await (const text of lineTexts(path, () => onDamage?.())) {
+    const line = lineOf(text);
+    if (line === null) return onDamage?.();
+    yield line;
+  }
+}
+
+/**
+ * The same lines as they stand there, not looked into.
+ *
+ * @param longest characters; a longer one is damage
+ */
+export async function* lineTexts(
+  path: string,
+  onDamage: () => void,
+  longest = longestLine,
+): AsyncGenerator<string> {
   let rest = '';
-  for await (const text of gunzipped(path, () => onDamage?.())) {
+  for await (const text of gunzipped(path, onDamage)) {
     const lines = (rest + text).split('\n');
     rest = lines.pop() as string;
-    if (rest.length > longestLine) return onDamage?.();
-    for (const line of lines) {
-      const parsed = parse(line);
-      if (parsed === null) return onDamage?.();
-      yield parsed;
-    }
+    if (rest.length > longest) return onDamage();
+    yield* lines;
   }
 }
 
 /** @returns null when it is no line of a record */
-function parse(text: string): AnyLine | null {
+export function lineOf(text: string): AnyLine | null {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -64,10 +64,11 @@ export class RecordFiles {
   /**
    * Ends the record; it needs no tail any more.
    *
+   * @param last its last line
    * @throws ReportError
    */
-  async finish(): Promise<void> {
-    await this.#main.finish();
+  async finish(last: string): Promise<void> {
+    await this.#main.finish(last);
     await this.#tail.close();
     try {
       await rm(tailPath(this.path), { force: true });

@@ -1,3 +1,4 @@
+import { glanceOf } from '../report/glance.ts';
 import { makeFolderOf } from '../report/make-folder-of.ts';
 import { ReportError, reportError } from '../report/report-error.ts';
 import type { RunEvent } from '../run/run-event.ts';
@@ -127,9 +128,10 @@ export class RunRecordWriter {
       exceptions: this.#exceptions.counts(exceptions),
     };
     this.#fold(true);
-    this.#append({ type: 'end', result, ...lines });
+    const figures = glanceOf(this.#stats, result.waiting);
+    const last = lineText({ type: 'end', result, ...lines, figures });
+    this.#add(last.length, () => this.#files.finish(last));
     this.#closed = true;
-    if (this.#error === null) this.#queue.add(0, () => this.#files.finish());
     await this.#close();
   }
 

@@ -11,6 +11,8 @@ it.each<[Margin | undefined, boolean, string | null]>([
   [{ value: 1, unit: '%', share: 1 }, true, '1 point (100 %) left'],
   [{ value: 12, unit: '/s', share: 0.12 }, true, '12/s (12 %) left'],
   [{ value: -5, unit: 'arrivals', share: null }, false, '5 arrivals beyond'],
+  [{ value: 1, unit: 'users', share: 0.125 }, true, '1 user (12 %) left'],
+  [{ value: 1, unit: 's', share: null }, true, '1 s left'],
   [{ value: 0, unit: 'arrivals', share: null }, true, 'at the limit'],
   [undefined, true, null],
 ])('the margin %o, held %s, reads %s', (margin, held, text) => {

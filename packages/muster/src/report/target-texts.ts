@@ -23,5 +23,6 @@ function amount({ value, unit }: Margin): string {
   const size = Math.abs(value);
   if (unit === 'ms') return `${ms(size)} ms`;
   if (unit === '%') return rate(size) === '1' ? '1 point' : `${rate(size)} points`;
-  return unit === '/s' ? `${rate(size)}/s` : `${rate(size)} ${unit}`;
+  if (unit === '/s') return `${rate(size)}/s`;
+  return `${rate(size)} ${rate(size) === '1' ? unit.replace(/^(user|arrival)s$/, '$1') : unit}`;
 }

@@ -75,7 +75,7 @@ function commandOf(settings: readonly Setting[]): Command {
   const command = new Command('muster')
     .description('Load tests in TypeScript: runs the user classes of a locustfile against a host.')
     .usage(
-      '[run] [options] [UserClass …]\n       muster report <file> [options]\n       muster init [folder]\n       muster verify [options]',
+      '[run] [options] [UserClass …]\n       muster report <file> [options]\n       muster runs [folder]\n       muster init [folder]\n       muster verify [options]',
     )
     .argument('[UserClass...]', 'run only these; default: all that the locustfile exports')
     .helpOption(false)

@@ -15,6 +15,7 @@ const before = `# The command line
 muster [run] [options] [UserClass …]     a load test; user classes limit it to these
 muster run --once UserClass [options]    one user, each of its tasks once, every request shown
 muster report FILE [options]             the reports of a run that \`--record\` has recorded
+muster runs [FOLDER] [--json]            the runs that are recorded in a folder
 muster init [folder]                     write a locustfile to begin with
 muster verify [options]                  six checks of Muster itself on this machine
 \`\`\`

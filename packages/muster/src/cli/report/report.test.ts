@@ -61,6 +61,10 @@ describe('muster report', () => {
       expect(second, file).toBe(first);
     }
     expect(lastLine(again.out)).toBe(lastLine(live.out));
+    const verdict = ({ out }: { out: string }): string =>
+      out.slice(out.search(/^(Held|Did not hold|Cannot say) — /m), out.search(/^written: /m));
+    expect(verdict(again)).toBe(verdict(live));
+    expect(verdict(again)).toContain('all requests');
     expect(readFileSync(place.path('live/page.md'), 'utf8')).toMatch(
       /\n```sh\nmuster --headless --host http:\S+ --users 3 --spawn-rate 10 --run-time 3 --target-file targets.ts --max-send-lag 1000 --seed \d+\n```\n/,
     );

@@ -8,15 +8,16 @@ import { oneLine, shortened } from '../plain-text.ts';
 
 const longest = 200;
 
+/** What Markdown makes something of, wherever it stands in a line, and what links are found by. */
+const meaning = String.raw`[&<>\\\`*_[\]|~$]|:(?=\/\/)|www\.`;
+const inText = new RegExp(`${meaning}|@|#(?=\\d)|GH-(?=\\d)`, 'gi');
+const inCode = new RegExp(`${meaning}|@`, 'gi');
+
 /** Text from outside, in running text or a cell. */
 export function text(foreign: string): string {
-  return shortened(oneLine(foreign), longest * 2).replace(
-    /[&<>\\`*_[\]|~$]|:(?=\/\/)|@|#(?=\d)|GH-(?=\d)|www\./gi,
-    (found) => {
-      // A space that nobody sees keeps people and issues from being found in the finished page.
-      if (/^[@#g]/i.test(found)) return `${found}&#8203;`;
-      return found.length === 1 ? reference(found) : found.replace('.', reference);
-    },
+  return shortened(oneLine(foreign), longest * 2).replace(inText, (found) =>
+    // A space that nobody sees keeps people and issues from being found in the finished page.
+    /^[@#g]/i.test(found) ? `${found}&#8203;` : referred(found),
   );
 }
 
@@ -34,7 +35,7 @@ export function code(foreign: string): string {
   if (line === '') return '–';
   if (!/[`|\\]/.test(line)) return `\`${line}\``;
   // What would end a span of code or a cell: an element takes references, a span does not.
-  return `<code>${line.replace(/[^\p{L}\p{N} ,;()={}'"/-]/gu, reference)}</code>`;
+  return `<code>${line.replace(inCode, referred)}</code>`;
 }
 
 /** Lines for a shell. */
@@ -58,6 +59,11 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
     line(columns.map(({ align }) => (align === 'left' ? '---' : '--:'))),
     ...rows.map(line),
   ].join('\n');
+}
+
+/** One character, or a word whose point must not be one. */
+function referred(found: string): string {
+  return found.length === 1 ? reference(found) : found.replace('.', reference);
 }
 
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

@@ -23,7 +23,7 @@ describe('the page in Markdown', () => {
       'p95 response time: 1,240 ms, limit &lt; 200 ms and 1 more did not hold',
     ]);
     const [head, , ...rows] = (parts[2] ?? '').split('\n');
-    expect(head).toBe('| target | limit | measured |  | margin | window |');
+    expect(head).toBe('| target | limit | measured | result | margin | window |');
     expect(rows[2]).toBe('| p95 response time | &lt; 200 ms | 1,240 ms | ✗ fail |  |  |');
     const headings = parts.filter((part) => part.startsWith('#')).map((part) => part.replace(/[,:].*/, ''));
     expect(headings).toEqual([

@@ -47,7 +47,7 @@ const targetColumns: readonly Column[] = [
   { title: 'target', align: 'left' },
   { title: 'limit', align: 'right' },
   { title: 'measured', align: 'right' },
-  { title: '', align: 'left' },
+  { title: 'result', align: 'left' },
   { title: 'margin', align: 'right' },
   { title: 'window', align: 'left' },
 ];
