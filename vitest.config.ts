@@ -26,11 +26,15 @@ type ProjectName = (typeof PROJECTS)[number]['name'];
 
 const FOLDERS = ['packages', 'loadtest', 'tools', 'deploy'];
 
-/** The test files of a folder: none that were compiled or installed, and none that tests are about. */
+/**
+ * The test files of a folder: none that were compiled or installed, none that tests are about, and none in folders with
+ * a dot, which tests make for a while.
+ */
 function testFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(dist|node_modules|fixtures)$/.test(entry.name) ? [] : testFiles(path);
+    if (entry.isDirectory())
+      return /^(\..*|dist|node_modules|fixtures)$/.test(entry.name) ? [] : testFiles(path);
     return entry.name.endsWith('.test.ts') ? [path] : [];
   });
 }
@@ -91,8 +95,9 @@ export default defineConfig({
           name: 'processes',
           include: filesOf('processes'),
           pool: 'forks',
-          // Each leaves the process as it found it.
+          // Each leaves the process as it found it, and is looked at whether it does.
           isolate: false,
+          setupFiles: ['tools/as-it-was.ts'],
           // They mostly wait for what they started.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
@@ -106,6 +111,7 @@ export default defineConfig({
           globalSetup: ['packages/eriop/src/testing/postgres-for-all.ts'],
           // As above: the application is loaded once for all of them.
           isolate: false,
+          setupFiles: ['tools/as-it-was.ts'],
           pool: 'forks',
           maxWorkers: 4,
           sequence: { groupOrder: 1 },

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { parseSync, Visitor } from 'oxc-parser';
 
 const searched = ['packages', 'loadtest', 'bench', 'tools', 'deploy'];
-const neverSearched = new Set(['node_modules', 'dist', 'bin', 'results']);
+/** Folders with a dot are what tests make for a while: they may be gone before they are read. */
+const neverSearched = /^(\..*|node_modules|dist|bin|results)$/;
 
 const program = fileURLToPath(import.meta.url);
 
@@ -26,7 +27,7 @@ function readSources(root) {
   const search = (folder) => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory() && !neverSearched.has(entry.name)) search(path);
+      if (entry.isDirectory() && !neverSearched.test(entry.name)) search(path);
       if (entry.isFile() && /\.[mc]?[jt]sx?$/.test(entry.name)) {
         sources.set(path, readFileSync(join(root, path), 'utf8'));
       }
@@ -44,7 +45,7 @@ function readSources(root) {
  */
 export function arrowFaults(sources, page) {
   const { rooms, faults } = readTables(page);
-  const imports = new Map([...sources].map(([path, text]) => [path, importsOf(path, text)]));
+  const imports = new Map([...sources].map(([path, text]) => [path, importsOf(path, text, sources)]));
   for (const room of rooms.values()) {
     if (![...sources.keys()].some((path) => roomOf(path, rooms) === room)) {
       faults.push(`CONTRIBUTING.md: no file is in the room ${room.path}: take it out of the table`);
@@ -125,6 +126,9 @@ function faultOf(from, to, rooms) {
   if (!to.startsWith('@') && packageOf(from) !== packageOf(to)) {
     return `${says}: packages know each other by name alone (@vigilia/…), and by what that exports`;
   }
+  if (!isLoose(from) && /(^|\/)dist\//.test(to)) {
+    return `${says}: that is what was compiled, and in no room. Import the source it came from`;
+  }
   const room = roomOf(from, rooms);
   const target = to.startsWith('@') ? to.split('/', 2).join('/') : roomOf(to, rooms)?.path;
   if (isLoose(from) && !to.startsWith('@')) return undefined;
@@ -139,39 +143,69 @@ function faultOf(from, to, rooms) {
 }
 
 /** What a file imports or exports from: paths from the root for files, names for packages of the repository. */
-function importsOf(path, text) {
+function importsOf(path, text, sources) {
   const { module, program } = parseSync(path, text);
   const names = [
     ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...module.staticExports.flatMap(({ entries }) =>
       entries.map(({ moduleRequest }) => moduleRequest?.value),
     ),
+    ...rareImportsOf(program, text),
   ];
-  // `import('…')` is rare, as an expression and as a type: only for it the tree is looked through.
-  if (/\bimport\s*\(/.test(text)) {
-    const visit = ({ source }) => names.push(source.value);
-    new Visitor({ ImportExpression: visit, TSImportType: visit }).visit(program);
-  }
   const files = names.filter((name) => typeof name === 'string');
   return new Set(
     files.flatMap((name) => {
-      if (name.startsWith('.')) return [posix.join(posix.dirname(path), name)];
+      if (name.startsWith('.')) return [sourceOf(posix.join(posix.dirname(path), name), sources)];
       return name.startsWith('@vigilia/') ? [name] : [];
     }),
   );
 }
 
-/** One circle of each knot of files that reach each other: the shortest through its first file. */
+/** `import('…')`, as an expression and as a type, and what `require` loads: only for them the tree is looked through. */
+function rareImportsOf(program, text) {
+  const names = [];
+  if (!/\bimport\s*\(|require/i.test(text)) return names;
+  const note = (node) => names.push(node?.value ?? node?.quasis?.[0]?.value.cooked);
+  new Visitor({
+    ImportExpression: ({ source }) => note(source),
+    TSImportType: ({ source }) => note(source),
+    TSExternalModuleReference: ({ expression }) => note(expression),
+    CallExpression: ({ callee, arguments: [given] }) => {
+      const made = callee.type === 'CallExpression' ? callee.callee : callee;
+      if (made.type === 'Identifier' && /^(require|createRequire)$/.test(made.name)) note(given);
+    },
+  }).visit(program);
+  return names;
+}
+
+/** TypeScript lets a source be imported by the name that it will have when it is compiled. */
+function sourceOf(path, sources) {
+  const source = path.replace(/\.([mc]?)js$/, '.$1ts');
+  return !sources.has(path) && sources.has(source) ? source : path;
+}
+
+/** Of each knot of files that all reach each other one circle, the shortest: with it mended the others mostly are. */
 function circlesIn(imports) {
   const circles = [];
   const seen = new Set();
   for (const start of [...imports.keys()].sort()) {
-    if (seen.has(start)) continue;
-    const circle = wayBack(start, imports);
-    for (const path of circle) seen.add(path);
-    if (circle.length > 0) circles.push(circle);
+    if (seen.has(start) || wayBack(start, imports).length === 0) continue;
+    const knot = [...reachedFrom(start, imports)]
+      .filter((path) => reachedFrom(path, imports).has(start))
+      .sort();
+    for (const path of knot) seen.add(path);
+    const ways = knot.map((path) => wayBack(path, imports));
+    circles.push(ways.reduce((shortest, way) => (way.length < shortest.length ? way : shortest)));
   }
   return circles;
+}
+
+function reachedFrom(start, imports) {
+  const reached = new Set([start]);
+  for (const at of reached) {
+    for (const next of imports.get(at) ?? []) if (imports.has(next)) reached.add(next);
+  }
+  return reached;
 }
 
 /** The shortest way from a file to itself; empty when there is none. */

@@ -67,6 +67,13 @@ describe('npm run check', () => {
     expect([stderr.toString(), status]).toEqual(['', 0]);
   });
 
+  it('does not look at what other tests make meanwhile', () => {
+    write('tools/.planted-1/a.ts', "import './b.ts';");
+    write('tools/.planted-1/b.ts', "import './a.ts';");
+    const { status, stderr } = check(folder);
+    expect([stderr.toString(), status]).toEqual(['', 0]);
+  });
+
   it('fails when an arrow is planted', () => {
     expect(check(folder).status).toBe(0);
     write('packages/muster/src/stats/planted.ts', "import '../cli/planted.ts';");
@@ -130,6 +137,10 @@ describe('an arrow that is not allowed', () => {
     ["export * from '../logging/logger.ts';"],
     ["export const logger = () => import('../logging/logger.ts');"],
     ["export type Late = import('../logging/logger.ts').Logger;"],
+    ['export const logger = () => import(`../logging/logger.ts`);'],
+    ["import logger = require('../logging/logger.ts');"],
+    ["createRequire(import.meta.url)('../logging/logger.js');"],
+    ["const require = createRequire(import.meta.url);\nrequire('../logging/logger.js');"],
   ])('is seen in %s', (line) => {
     expect(faultsOf(stats, line)[0]).toContain('stats may import errors.ts, wording');
   });
@@ -147,6 +158,7 @@ describe('an arrow that is not allowed', () => {
     ['loadtest/targets.ts', '../packages/muster/src/errors.ts', 'by name alone'],
     ['bench/main.ts', '../loadtest/targets.ts', 'by name alone'],
     ['bench/main.ts', '@vigilia/loadtest', 'bench may import @vigilia/muster, @vigilia/eriop'],
+    ['packages/muster/src/stats/sample.ts', '../../dist/cli/main.js', 'that is what was compiled'],
     ['packages/muster/src/cli/main.ts', '../testing/http-server.ts', 'that is for tests'],
     ['packages/muster/src/report/summary.ts', './fixtures/example-run.ts', 'that is for tests'],
     ['packages/eriop/src/app.ts', './isolation.test.ts', 'that is for tests'],
@@ -172,7 +184,8 @@ describe('files that import each other in a circle', () => {
     ];
     const faults = faultsWith({
       [one]: "import type { B } from './planted-b.ts';",
-      [two]: "export * from './planted-c.ts';",
+      // By the name it will have when it is compiled: the same file.
+      [two]: "export * from './planted-c.js';",
       [three]: "export const a = () => import('./planted-a.ts');",
     });
     expect(faults).toEqual([
@@ -181,6 +194,17 @@ describe('files that import each other in a circle', () => {
       ),
     ]);
   });
+});
+
+it('tells one circle of a knot, the shortest', () => {
+  const [faults, ...more] = faultsWith({
+    'loadtest/planted-a.ts': "import './planted-b.ts';",
+    'loadtest/planted-b.ts': "import './planted-c.ts';",
+    'loadtest/planted-c.ts': "import './planted-a.ts'; import './planted-d.ts';",
+    'loadtest/planted-d.ts': "import './planted-c.ts';",
+  });
+  expect(faults).toMatch(/^loadtest\/planted-c.ts → loadtest\/planted-d.ts → loadtest\/planted-c.ts: /);
+  expect(more).toEqual([]);
 });
 
 describe('the tables', () => {

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
-// Inside the repository, where `vitest` is found; as a start from within it finds it.
-const folder = mkdtempSync(join(repository, 'tools', 'flaky-'));
+// Inside the repository, where `vitest` is found; with a dot, so that nobody else looks for tests or sources in it.
+const folder = mkdtempSync(join(repository, 'tools', '.flaky-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What CI would print of such a file, with the repository's own reporter and its one more try. */

@@ -12,6 +12,8 @@ const vitest = join(repository, 'node_modules', 'vitest', 'vitest.mjs');
 const muster = join(repository, 'packages', 'muster', 'bin', 'muster.js');
 const start = join(repository, 'loadtest', 'dist', 'start', 'main.js');
 
+/** For what hangs; a busy machine takes long. */
+const LIMIT_MS = 900_000;
 /** The oldest that is supported, and those after it that get long-term support or will. */
 const all = ['20.19', '22', '24', '26'];
 const wanted = process.argv.slice(2);
@@ -44,15 +46,23 @@ async function fetched(version) {
   mkdirSync(folder, { recursive: true });
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const quietly = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Without a network npm would try again for more than a minute, and nothing here is lost by giving up.
+  const soon = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=3000'];
   const { code, output } = await run(
     npm,
-    ['install', '--prefix', folder, ...quietly, `${name}@${version}`],
+    ['install', '--prefix', folder, ...quietly, ...soon, `${name}@${version}`],
     {},
   );
   if (code === 0 && existsSync(node)) return node;
   rmSync(folder, { recursive: true });
-  console.log(`Node ${version} is left out: npm has no ${name}@${version} for us. ${output.split('\n')[0]}`);
+  console.log(`Node ${version} is left out: ${name}@${version} cannot be had. ${reasonIn(output)}`);
   return null;
+}
+
+/** What npm says behind its code, which alone tells nobody anything. */
+function reasonIn(output) {
+  const lines = output.split('\n').filter((line) => line.startsWith('npm error '));
+  return lines.find((line) => !/^npm error (code|errno|syscall) /.test(line)) ?? output.split('\n')[0];
 }
 
 async function passes(node, name) {
@@ -99,7 +109,7 @@ function run(node, args, environment) {
     cwd: repository,
     env: { ...process.env, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 300_000,
+    timeout: LIMIT_MS,
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -107,5 +117,11 @@ function run(node, args, environment) {
       output += text;
     });
   }
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+  return new Promise((resolve) => {
+    child.once('close', (code, signal) => {
+      const ended =
+        signal === null ? '' : `\nended by ${signal}, at the latest after ${LIMIT_MS / 60_000} minutes`;
+      resolve({ code, output: output + ended });
+    });
+  });
 }

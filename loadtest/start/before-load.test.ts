@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findEmbeddedPostgres } from '@vigilia/eriop';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   dist,
   isRunning,
@@ -21,9 +21,16 @@ const { folder, results, env, start } = useStartPlace();
 const precious = join(folder, 'precious.txt');
 writeFileSync(precious, 'keep me');
 
-// What the program is told by its environment is told to this process too.
+// What the program is told by its environment is told to this process too, as long as this file has it.
+const inherited = { ...process.env };
 Object.assign(process.env, env);
 delete process.env.DATABASE_URL;
+afterAll(() => {
+  for (const name of Object.keys(env)) if (!(name in inherited)) delete process.env[name];
+  Object.assign(process.env, inherited);
+});
+
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The same in this process, where its end is not what is tested. */
 async function startHere(
@@ -38,10 +45,17 @@ async function startHere(
     },
   };
   Object.assign(process.env, variables);
+  const listeners = stopSignals.map((signal) => [signal, process.listeners(signal)] as const);
   try {
     return { code: await built.start(args, { stdout: output, stderr: output }), text };
   } finally {
     for (const name of Object.keys(variables)) delete process.env[name];
+    // The program ends with its process, and listens for signals till then.
+    for (const [signal, before] of listeners) {
+      for (const listener of process.listeners(signal)) {
+        if (!before.includes(listener)) process.off(signal, listener);
+      }
+    }
   }
 }
 

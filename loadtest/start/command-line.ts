@@ -1,4 +1,4 @@
-import { type Arguments, parseArguments } from '@vigilia/muster/cli';
+import { type Arguments, type ReadCommandLine, readCommandLine, readSettings } from '@vigilia/muster/cli';
 import { StartFailure } from './failure.ts';
 import { locustfile, targetFile } from './places.ts';
 import { type Profile, profiles } from './profiles.ts';
@@ -11,8 +11,10 @@ export interface Command {
   readonly port: number;
   /** Arguments for the load tool, the profile's included. */
   readonly loadArguments: readonly string[];
-  /** The same, read. */
+  /** The same as the load tool will read them: configuration files and environment included. */
   readonly load: Arguments;
+  /** The files that they name, loaded. */
+  readonly scenario: ReadCommandLine['scenario'];
   /** An ERIOP that runs already. */
   readonly host: string | null;
 }
@@ -33,9 +35,9 @@ ERIOPDispatcher, ERIOPResponder, AlertIngestion.
 
 /**
  * @returns the command, or a text that was asked for
- * @throws StartFailure when it is not understood
+ * @throws StartFailure, MusterError, ScenarioError when it is not understood, or a file that it names is broken
  */
-export function readCommand(args: readonly string[]): Command | { readonly text: string } {
+export async function readCommand(args: readonly string[]): Promise<Command | { readonly text: string }> {
   const rest: string[] = [];
   let profileName = 'default';
   let port = portOf(process.env.ERIOP_PORT || '8000');
@@ -48,11 +50,11 @@ export function readCommand(args: readonly string[]): Command | { readonly text:
   }
   const profile = profileNamed(profileName);
   const wanted = [...suite(rest), ...profileArguments(profile), ...rest];
-  const asked = parseArguments(wanted);
-  if ('text' in asked) return asked;
-  const loadArguments = [...wanted, ...rampArguments(profile, asked, rest)];
-  const load = parseArguments(loadArguments) as Arguments;
-  return { profileName, profile, port, loadArguments, load, host: load.host };
+  const loadArguments = [...wanted, ...rampArguments(profile, await readSettings(wanted), rest)];
+  const read = await readCommandLine(loadArguments);
+  if ('text' in read) return read;
+  const { args: load, scenario } = read;
+  return { profileName, profile, port, loadArguments, load, scenario, host: load.host };
 }
 
 function splitFlag(argument: string): [string, string?] {

@@ -35,13 +35,13 @@ export async function start(args: readonly string[], outputs: Outputs): Promise<
 }
 
 async function carryOut(args: readonly string[], { stdout, broken }: Outputs): Promise<number> {
-  const command = readCommand(args);
+  const command = await readCommand(args);
   if ('text' in command) {
     stdout.write(command.text);
     return 0;
   }
   // What is wrong with the flags or the files is said before anything is brought up.
-  await preparePlan(command.load);
+  await preparePlan(command.load, command.scenario);
   const interruption = new Interruption(broken);
   const context: StartContext = {
     command,

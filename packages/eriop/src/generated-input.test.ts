@@ -137,7 +137,7 @@ it.each(operations.map((operation) => [operation.id, operation] as const))(
     const inputs = fc.asyncProperty(cases(operation), judge);
     await fc.assert(inputs, { numRuns, seed: SEED });
   },
-  30_000 + RUNS * 100,
+  120_000 + RUNS * 100,
 );
 
 it('has answered many of them with success', () => {

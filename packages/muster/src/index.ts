@@ -27,7 +27,6 @@ export {
   StopTest,
   StopUser,
 } from './scenario/control-flow.ts';
-export { defineConfig, type MusterConfig } from './scenario/define-config.ts';
 export {
   type CsvColumn,
   type CsvFeederOptions,
@@ -79,6 +78,7 @@ export type {
 export { WebSocketError, type WebSocketErrorCode } from './scenario/web-socket/web-socket-error.ts';
 export type { WebSocketMessage } from './scenario/web-socket/web-socket-message.ts';
 export { WebSocketUser } from './scenario/web-socket-user.ts';
+export { defineConfig, type MusterConfig } from './settings/define-config.ts';
 export type { GeneratorUsage } from './stats/generator-usage.ts';
 export type { RunStats } from './stats/run-stats.ts';
 export type { Second } from './stats/second.ts';

@@ -43,7 +43,7 @@ describe.skipIf(!hasRedis())('two instances on one Redis', () => {
     const token = app.ours.as('dispatcher').authorization.replace('Bearer ', '');
     socket.send(JSON.stringify({ type: 'authenticate', token }));
     socket.send(JSON.stringify({ type: 'subscribe', events: ['alert.created'], last_event_id: lastEventId }));
-    await vi.waitFor(() => expect(said.length).toBeGreaterThanOrEqual(2), 5_000);
+    await vi.waitFor(() => expect(said.length).toBeGreaterThanOrEqual(2), 20_000);
     return said;
   }
 
@@ -53,9 +53,9 @@ describe.skipIf(!hasRedis())('two instances on one Redis', () => {
       const headers = app.ours.as('dispatcher');
       await server.inject({ method: 'POST', url: '/api/v1/alerts/ingest', headers, payload: ALERT });
     }
-    await vi.waitFor(() => expect(said).toHaveLength(5), 5_000);
+    await vi.waitFor(() => expect(said).toHaveLength(5), 20_000);
     const resumed = await listen(second, said[2]?.id);
-    await vi.waitFor(() => expect(resumed).toHaveLength(4), 5_000);
+    await vi.waitFor(() => expect(resumed).toHaveLength(4), 20_000);
     expect(resumed.slice(2)).toEqual(said.slice(3));
   });
 
@@ -74,18 +74,16 @@ describe.skipIf(!hasRedis())('two instances on one Redis', () => {
     const there = await listen(second);
     expect(await health()).toEqual({ status: 'ready', database: 'ok', cache: 'redis' });
     await redis.end();
-    await vi.waitFor(async () =>
-      expect(await health()).toEqual({ status: 'degraded', database: 'ok', cache: 'unavailable' }),
-    );
+    await expect.poll(health).toEqual({ status: 'degraded', database: 'ok', cache: 'unavailable' });
     expect((await app.server.inject('/metrics')).body).toContain('eriop_redis_available 0');
     const alone = await ingest(app);
-    await vi.waitFor(() => expect(here.at(-1)?.data?.id).toBe(alone), 5_000);
+    await vi.waitFor(() => expect(here.at(-1)?.data?.id).toBe(alone), 20_000);
     await redis.begin();
     await vi.waitFor(async () => expect((await health()).status).toBe('ready'), 10_000);
-    await vi.waitFor(() => expect(there.at(-1)?.type).toBe('gap'), 5_000);
+    await vi.waitFor(() => expect(there.at(-1)?.type).toBe('gap'), 20_000);
     const together = await ingest(app);
     for (const said of [here, there])
-      await vi.waitFor(() => expect(said.at(-1)?.data?.id).toBe(together), 5_000);
+      await vi.waitFor(() => expect(said.at(-1)?.data?.id).toBe(together), 20_000);
     expect(there.some(({ data }) => data?.id === alone)).toBe(false);
     const { body } = await app.server.inject('/metrics');
     for (const line of [/^eriop_redis_reconnects_total [1-9]/m, /^eriop_shared_alone_entries_total 1$/m])

@@ -41,7 +41,8 @@ async function connect(headers: Record<string, string> = {}, query = '') {
   socket.on('message', (data) => said.push(JSON.parse(String(data))));
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const say = (message: object) => socket.send(JSON.stringify(message));
-  const until = (count: number) => vi.waitFor(() => expect(said.length).toBeGreaterThanOrEqual(count), 5_000);
+  const until = (count: number) =>
+    vi.waitFor(() => expect(said.length).toBeGreaterThanOrEqual(count), 20_000);
   return { socket, said, closed, say, until };
 }
 
@@ -251,12 +252,12 @@ it('answers requests that offer another protocol as if they did not', async () =
   const offer =
     'Host: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
   socket.write(`GET /health/live HTTP/1.1\r\n${offer}\r\n`);
-  await vi.waitFor(() => expect(text).toContain('{"status":"alive"}'), 5_000);
+  await vi.waitFor(() => expect(text).toContain('{"status":"alive"}'), 20_000);
   // On the same connection, and with a body.
   socket.write(
     `POST /api/v1/auth/login HTTP/1.1\r\n${offer}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
-  await vi.waitFor(() => expect(text).toContain('HTTP/1.1 401'), 5_000);
+  await vi.waitFor(() => expect(text).toContain('HTTP/1.1 401'), 20_000);
   socket.destroy();
   const elsewhere = new WebSocket(`ws://127.0.0.1:${port}/elsewhere`);
   await expect(new Promise((_, reject) => elsewhere.once('error', reject))).rejects.toThrow('404');

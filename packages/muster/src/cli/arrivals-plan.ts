@@ -33,9 +33,9 @@ export function mostUsersAtOnce(userClasses: readonly UserClass[], users: number
 }
 
 /** What the log says of the load at the beginning. */
-export function loadInWords({ users, spawnRate, arrivals = [] }: Plan, shape: string | null): string {
+export function loadInWords({ users, spawnRate, shape, arrivals = [] }: Plan): string {
   const parts = arrivals.map(({ userClass, text }) => `${userClass} arrives at ${text}`);
-  if (shape !== null) parts.unshift(`its load is that of the shape ${shape}`);
+  if (shape !== undefined) parts.unshift(`its load is that of the shape ${shape.name}`);
   else if (users > 0 || parts.length === 0) {
     parts.unshift(`${counted(users, 'user')}, ${spawnRate} started a second`);
   }

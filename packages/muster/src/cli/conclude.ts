@@ -5,8 +5,8 @@ import type { Summary } from '../report/summary.ts';
 import { waitingSummary } from '../report/waiting-summary.ts';
 import type { LocalRun } from '../run/local-run.ts';
 import type { RunEnding } from '../run/run-event.ts';
+import type { Arguments } from '../settings/arguments.ts';
 import { judge, type Verdict } from '../verdict/verdict.ts';
-import type { Arguments } from './arguments.ts';
 import { deliver } from './deliver.ts';
 import { exitCodeOf, unusable } from './exit-code.ts';
 import { healthBounds } from './health-bounds.ts';
@@ -20,8 +20,6 @@ import type { Terminal } from './terminal.ts';
 export interface EndedRun {
   readonly args: Arguments;
   readonly prepared: PreparedPlan;
-  /** Name of the load shape that it ran under. */
-  readonly shape: string | null;
   readonly run: LocalRun;
   readonly ending: RunEnding;
   readonly readers: RunReaders;
@@ -68,7 +66,7 @@ function writtenBefore({ args, readers: { csv, record } }: EndedRun): string[] {
   ];
 }
 
-async function summaryOf({ args, prepared, shape, run, ending, readers }: EndedRun): Promise<Summary> {
+async function summaryOf({ args, prepared, run, ending, readers }: EndedRun): Promise<Summary> {
   const { stats, waitingUsers: waiting } = run;
   const { startTime, endTime, ended, failure } = ending;
   const steady = {
@@ -93,7 +91,7 @@ async function summaryOf({ args, prepared, shape, run, ending, readers }: EndedR
   const judged = await judge(results, prepared.targets, {
     exceptions: stats.exceptions.total,
     // Without an end that was planned there is none before which it can be stopped.
-    cutShort: ended === 'interrupted' && (args.runTime !== null || shape !== null),
+    cutShort: ended === 'interrupted' && (args.runTime !== null || prepared.plan.shape !== undefined),
     live: readers.live,
     healthBounds: healthBounds(args),
     patience: events.patience,

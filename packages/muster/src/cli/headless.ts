@@ -5,9 +5,9 @@ import type { RunReader } from '../run/run.ts';
 import type { RunEnding } from '../run/run-event.ts';
 import { Session, type SessionOptions } from '../run/session.ts';
 import type { LoadShapeClass } from '../scenario/load-shape.ts';
+import type { Arguments } from '../settings/arguments.ts';
 import { groupsFor } from '../verdict/live-targets.ts';
 import type { Plan } from '../verdict/target.ts';
-import type { Arguments } from './arguments.ts';
 import { loadInWords } from './arrivals-plan.ts';
 import { inForeground, keysHint, steerByKeys } from './keyboard.ts';
 import type { LoadedScenario } from './load-scenario.ts';
@@ -31,7 +31,7 @@ export async function runHeadless(
   terminal: Terminal,
 ): Promise<number> {
   const { shape, args } = underShape(scenario, given);
-  const prepared = await preparePlan(args, scenario);
+  const prepared = await preparePlan(args, scenario, shape);
   for (const warning of warningsOf(prepared, args, shape)) log.warning(warning);
   const run = new Session(sessionOptions(args, shape, prepared), events).start();
   const readers = await subscribeReaders(run, args, prepared, terminal);
@@ -43,21 +43,13 @@ export async function runHeadless(
   );
   try {
     await run.init();
-    milestone(args, `the test begins: ${loadInWords(prepared.plan, shape?.name ?? null)}`);
+    milestone(args, `the test begins: ${loadInWords(prepared.plan)}`);
     terminal.print(`seed ${prepared.plan.seed}`);
     const ending = await steered(run, terminal);
     await readers.closeCsv();
     // Not needed before, and its modules take time to load: the first request goes out earlier.
     const { conclude } = await import('./conclude.ts');
-    const exitCode = await conclude({
-      args,
-      prepared,
-      shape: shape?.name ?? null,
-      run,
-      ending,
-      readers,
-      terminal,
-    });
+    const exitCode = await conclude({ args, prepared, run, ending, readers, terminal });
     milestone(args, `exit code ${exitCode}`);
     return exitCode;
   } finally {
@@ -129,7 +121,7 @@ async function steered(run: LocalRun, terminal: Terminal): Promise<RunEnding> {
 }
 
 /** What the table on the terminal says too is logged there only when asked for, in a log file always. */
-function milestone({ logFile }: Arguments, message: string): void {
-  if (logFile === undefined) log.debug(message);
+function milestone({ logfile }: Arguments, message: string): void {
+  if (logfile === undefined) log.debug(message);
   else log.info(message);
 }

@@ -1,5 +1,5 @@
+import type { Arguments } from '../settings/arguments.ts';
 import type { HealthBounds } from '../verdict/health-bounds.ts';
-import type { Arguments } from './arguments.ts';
 
 /** What the load generator may be like, as the settings say. */
 export function healthBounds(args: Arguments): HealthBounds {

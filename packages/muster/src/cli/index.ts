@@ -1,4 +1,4 @@
-export type { Arguments } from './arguments.ts';
+export type { Arguments } from '../settings/arguments.ts';
 export { isKnownError } from './known-error.ts';
-export { parseArguments } from './parse-arguments.ts';
-export { type PreparedPlan, preparePlan } from './prepare-plan.ts';
+export { preparePlan } from './prepare-plan.ts';
+export { type ReadCommandLine, readCommandLine, readSettings } from './read-command-line.ts';

@@ -1,6 +1,6 @@
 import type { ModuleExports } from '../scenario/load-files.ts';
 import { locustfilePaths } from '../scenario/locustfile-paths.ts';
-import type { Arguments } from './arguments.ts';
+import type { Arguments } from '../settings/arguments.ts';
 
 /** The exports of the files of a run. */
 export interface LoadedScenario {
@@ -15,7 +15,7 @@ export interface LoadedScenario {
  * @throws MusterError LOCUSTFILE_NOT_FOUND, LOCUSTFILE_BROKEN, LOCUSTFILE_DECORATORS, FLAG_NOT_YET
  */
 export async function loadScenario(args: Arguments): Promise<LoadedScenario> {
-  const paths = locustfilePaths(args.locustfiles);
+  const paths = locustfilePaths(args.locustfile);
   const { loadFiles } = await import('../scenario/load-files.ts');
   const files = args.targetFile === undefined ? paths : [...paths, args.targetFile];
   const loading = loadFiles(files);

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { log } from '../logging/logger.ts';
 import { LoadShape, shapeOf } from '../scenario/load-shape.ts';
-import type { Arguments } from './arguments.ts';
+import { argumentsOf } from '../settings/testing/arguments-of.ts';
 import { underShape } from './load-shape.ts';
-import { parseArguments } from './parse-arguments.ts';
 import { Workplace } from './testing/program.ts';
 
 let warnings: string[];
@@ -29,7 +28,7 @@ class Common extends Own {
 }
 
 function under(exports: Record<string, unknown>, ...args: string[]) {
-  return underShape({ locustfiles: [exports], targetFile: null }, parseArguments(args) as Arguments);
+  return underShape({ locustfiles: [exports], targetFile: null }, argumentsOf(...args));
 }
 
 describe('a load shape', () => {
@@ -44,6 +43,13 @@ describe('a load shape', () => {
     ]);
     under({ Own });
     expect(warnings[1]).toContain('so --spawn-rate is ignored;');
+  });
+
+  it('says how many users it asks for at most by a whole number, or null', () => {
+    class Wrong extends Own {
+      static override mostUsers = 1.5;
+    }
+    expect(() => under({ Wrong })).toThrow('Wrong.mostUsers is 1.5: it takes a whole number of users');
   });
 
   it('leaves them as they are with useCommonOptions, and where there is none', () => {

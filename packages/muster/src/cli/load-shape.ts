@@ -1,13 +1,15 @@
+import { MusterError } from '../errors.ts';
 import { log } from '../logging/logger.ts';
 import type { ModuleExports } from '../scenario/load-files.ts';
 import { isLoadShape, type LoadShapeClass } from '../scenario/load-shape.ts';
 import { checkMembers } from '../scenario/member-checks.ts';
-import type { Arguments } from './arguments.ts';
-import { loadFlags } from './flags/load-flags.ts';
+import type { Arguments } from '../settings/arguments.ts';
+import { ownSettings } from '../settings/table.ts';
+import { textOf } from '../wording/text-of.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 
 /** Settings that a shape decides instead. */
-const common = loadFlags.filter(({ key }) => ['users', 'spawnRate', 'runTime'].includes(key));
+const common = ownSettings.filter(({ key }) => ['users', 'spawnRate', 'runTime'].includes(key));
 
 /**
  * The load shape that the locustfiles export; the first one, as in Locust. A shape without
@@ -30,7 +32,17 @@ export function underShape(
     );
   }
   checkMembers(shape, 'loadShape');
+  checkMostUsers(shape);
   return { shape, args: shape.useCommonOptions ? args : withoutCommon(args, shape.name) };
+}
+
+/** @throws MusterError LOAD_SHAPE_INVALID */
+function checkMostUsers({ name, mostUsers }: LoadShapeClass): void {
+  if (mostUsers === null || (Number.isInteger(mostUsers) && mostUsers >= 0)) return;
+  throw new MusterError(
+    'LOAD_SHAPE_INVALID',
+    `${name}.mostUsers is ${textOf(mostUsers)}: it takes a whole number of users, or null where nobody knows`,
+  );
 }
 
 /** Under the names that they are exported by: those of `shapeOf` have none of their own. */

@@ -1,6 +1,6 @@
 import { taskRatio } from '../scenario/task-ratio.ts';
 import { taskTree } from '../scenario/task-tree.ts';
-import type { Arguments } from './arguments.ts';
+import type { Arguments } from '../settings/arguments.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import { userClassesFor } from './prepare-plan.ts';
 import { taskRatioLines } from './task-ratio-lines.ts';

@@ -1,8 +1,8 @@
 import { log } from '../logging/logger.ts';
 import type { RunRecordWriter } from '../record/run-record-writer.ts';
+import { type Arguments, customKey } from '../settings/arguments.ts';
 import type { RunStats } from '../stats/run-stats.ts';
-import { type Arguments, customKey } from './arguments.ts';
-import { customFlags } from './custom-flags.ts';
+import { customSettings } from './custom-settings.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { runHead } from './run-head.ts';
 
@@ -37,7 +37,7 @@ function recordedConfig(args: Arguments): Record<string, unknown> {
 
 function secretArguments(): ReadonlySet<string> {
   return new Set(
-    customFlags()
+    customSettings()
       .filter((flag) => flag.secret === true)
       .map(({ key }) => key.slice(customKey.length)),
   );

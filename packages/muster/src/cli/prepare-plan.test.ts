@@ -3,10 +3,11 @@ import type { HttpOptions } from '../client/http-options.ts';
 import { perSecond } from '../scenario/arrivals/arrivals.ts';
 import { lasting } from '../scenario/arrivals/session.ts';
 import { HttpUser } from '../scenario/http-user.ts';
+import { LoadShape } from '../scenario/load-shape.ts';
 import { tag } from '../scenario/tag.ts';
 import { task } from '../scenario/task.ts';
-import type { Arguments } from './arguments.ts';
-import { parseArguments } from './parse-arguments.ts';
+import { argumentsOf } from '../settings/testing/arguments-of.ts';
+import { users } from '../verdict/users-target.ts';
 import { preparePlan } from './prepare-plan.ts';
 
 class Reader extends HttpUser {
@@ -23,7 +24,7 @@ class Writer extends HttpUser {
 
 function prepare(classes: Record<string, unknown>, ...args: string[]) {
   const scenario = { locustfiles: [classes], targetFile: null };
-  return preparePlan(parseArguments(args) as Arguments, scenario);
+  return preparePlan(argumentsOf(...args), scenario);
 }
 
 it('leaves out a class that the tags leave without tasks, with a warning', async () => {
@@ -63,6 +64,24 @@ it.each<[string, HttpOptions, string | undefined, string, string]>([
     code,
     message: expect.stringContaining(`the user class Wrong: ${message}`),
   });
+});
+
+it('plans for as many users as a load shape asks for at most', async () => {
+  const scenario = { locustfiles: [{ Reader }], targetFile: { default: [users().atLeast(1)] } };
+  class Rush extends LoadShape {
+    static override mostUsers: number | null = 2000;
+    override tick() {
+      return null;
+    }
+  }
+  const args = argumentsOf();
+  const { plan } = await preparePlan(args, scenario, Rush);
+  expect(plan).toMatchObject({ users: 2000, shape: { name: 'Rush', mostUsers: 2000 } });
+  class Unknown extends Rush {
+    static override mostUsers = null;
+  }
+  const unknown = await preparePlan(args, scenario, Unknown);
+  expect(unknown.plan).toMatchObject({ users: 1, shape: { name: 'Unknown', mostUsers: null } });
 });
 
 it('tells the model, and counts no users where all arrive by plan', async () => {

@@ -4,18 +4,18 @@ import { parseOrigin } from '../client/origin.ts';
 import { MusterError } from '../errors.ts';
 import { drawSeed } from '../random/seed.ts';
 import { applyUserOverrides } from '../scenario/apply-user-overrides.ts';
-import { setArguments } from '../scenario/arguments.ts';
 import { checkHttp } from '../scenario/http-user-checks.ts';
+import type { LoadShapeClass } from '../scenario/load-shape.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
 import { taskTree } from '../scenario/task-tree.ts';
 import type { UserClass } from '../scenario/user.ts';
 import { userClassesOf } from '../scenario/user-classes.ts';
+import type { Arguments } from '../settings/arguments.ts';
 import { targetsOf } from '../verdict/load-targets.ts';
 import type { Plan, Target } from '../verdict/target.ts';
-import type { Arguments } from './arguments.ts';
 import { mostUsersAtOnce, planOfUsers, usersAtOnce } from './arrivals-plan.ts';
 import { readConfigUsers } from './config-users.ts';
-import { type LoadedScenario, loadScenario } from './load-scenario.ts';
+import type { LoadedScenario } from './load-scenario.ts';
 import { checkOpenFiles } from './open-files.ts';
 import { tagsOf } from './tags-of.ts';
 
@@ -29,17 +29,20 @@ export interface PreparedPlan {
 }
 
 /**
- * Loads what the command line names.
+ * What a command line comes to.
  *
- * @param scenario the files, where they are loaded already
+ * @param shape what decides the load instead
  * @throws MusterError, ScenarioError, ClientError for everything that can be found wrong before the first request: the
  * files, the user classes and their tasks and HTTP options, the targets, the host, the limit on open files
  */
-export async function preparePlan(args: Arguments, scenario?: LoadedScenario): Promise<PreparedPlan> {
+export async function preparePlan(
+  args: Arguments,
+  { locustfiles, targetFile }: LoadedScenario,
+  shape: LoadShapeClass | null = null,
+): Promise<PreparedPlan> {
   if (args.host !== null) checkHost(args.host);
-  const { locustfiles, targetFile } = scenario ?? (await loadWithArguments(args));
   const { userClasses, warnings } = withTasks(userClassesFor(args, { locustfiles }), args);
-  const ofUsers = planOfUsers(userClasses, args.users);
+  const ofUsers = planOfUsers(userClasses, shape?.mostUsers ?? args.users);
   const openFiles = checkOpenFiles(
     usersAtOnce(userClasses, ofUsers.users),
     mostUsersAtOnce(userClasses, ofUsers.users),
@@ -53,6 +56,7 @@ export async function preparePlan(args: Arguments, scenario?: LoadedScenario): P
     host: args.host === null ? null : withoutCredentials(args.host),
     seed: args.seed ?? drawSeed(),
     userClasses: userClasses.map((userClass) => userClass.name),
+    ...(shape !== null && { shape: { name: shape.name, mostUsers: shape.mostUsers } }),
   };
   const targets = targetFile === null ? [] : targetsOf(targetFile.default, plan, tagsOf(userClasses, args));
   return { userClasses, plan, targets, warnings: [...warnings, ...openFiles, ...ignoredUsers(plan, args)] };
@@ -113,12 +117,6 @@ export function httpOverrides({ insecure }: Arguments): HttpOptions | undefined 
 
 /** One object: by it the resolved options of a class are found again. */
 const unverified: HttpOptions = { insecure: true };
-
-async function loadWithArguments(args: Arguments): Promise<LoadedScenario> {
-  const scenario = await loadScenario(args);
-  setArguments(args.custom);
-  return scenario;
-}
 
 function checkHost(host: string): void {
   try {

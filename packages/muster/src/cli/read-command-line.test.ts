@@ -135,6 +135,19 @@ describe('configuration files', () => {
   });
 });
 
+describe('a command line that asks for a text', () => {
+  it('is answered with the versions or the help, whatever else it says', async () => {
+    expect(await place.runHere('-V')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^muster \d.*Node v\d/),
+    });
+    expect(await place.runHere('--help', '-u', '3')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('--spawn-rate'),
+    });
+  });
+});
+
 describe('looking at a locustfile', () => {
   it('lists user classes and task ratios', async () => {
     expect(await place.runHere('--list')).toMatchObject({

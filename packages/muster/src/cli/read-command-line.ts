@@ -1,18 +1,21 @@
 import { MusterError } from '../errors.ts';
-import { setArguments } from '../scenario/arguments.ts';
+import { forgetArguments, setArguments } from '../scenario/arguments.ts';
 import { locustfilePaths } from '../scenario/locustfile-paths.ts';
-import type { Arguments } from './arguments.ts';
-import { type CommandLine, helpText, takeApart } from './command.ts';
-import { customFlags } from './custom-flags.ts';
-import { allFlags } from './flags/all-flags.ts';
+import { allSettings } from '../settings/all-settings.ts';
+import { type Arguments, readArguments } from '../settings/arguments.ts';
+import { type CommandLine, helpText, takeApart } from '../settings/command-line.ts';
+import type { ConfigEntry } from '../settings/given.ts';
+import { readConfigFiles } from './config-files.ts';
+import { customSettings } from './custom-settings.ts';
 import { keepStdoutForJson } from './json-output.ts';
 import { type LoadedScenario, loadScenario } from './load-scenario.ts';
-import { readArguments, type TextRequest } from './parse-arguments.ts';
 import { requireDistinct } from './report-paths.ts';
-import { readConfigFiles } from './sources/config-files.ts';
-import { type ConfigEntry, configSettings } from './sources/config-settings.ts';
-import { environmentSettings, merged, type Settings } from './sources/setting.ts';
 import { versionText } from './version.ts';
+
+/** The command line asks for a text and nothing else (help, version). */
+export interface TextRequest {
+  readonly text: string;
+}
 
 /** A command line, read, and the files that it names, loaded. */
 export interface ReadCommandLine {
@@ -25,29 +28,50 @@ export interface ReadCommandLine {
  * file of --config, the environment, the command line.
  *
  * It goes over them twice: a locustfile may declare arguments of its own, so a first reading, in which
- * everything unknown is let pass, finds the locustfile; with its arguments known, the second is strict.
+ * everything unknown is let pass, finds the locustfile; with its arguments known, the second is strict. What an earlier
+ * locustfile of this process has declared is forgotten.
  *
  * @throws MusterError, ScenarioError for everything that is wrong with them, or with the locustfile
  */
 export async function readCommandLine(args: readonly string[]): Promise<ReadCommandLine | TextRequest> {
-  const first = takeApart(args, allFlags, 'ignore');
-  if (first.wantsVersion) return { text: versionText() };
-  const config = await readConfigFiles(first.settings.get('config')?.raw as string | undefined);
-  const known = allSettings(first, config, 'ignore');
-  // Also checks the values of Muster's own flags, before the time is taken to compile anything.
-  const preliminary = readArguments(known, allFlags, []);
-  if (first.wantsHelp) return { text: await helpFor(preliminary) };
+  forgetArguments();
+  const line = takeApart(args, allSettings, 'ignore');
+  if (line.wantsVersion) return { text: versionText() };
+  const files = await filesOf(line);
+  // Also checks the values of Muster's own settings, before the time is taken to compile anything.
+  const preliminary = withoutLocustfile(line, files);
+  if (line.wantsHelp) return { text: await helpFor(preliminary) };
   checkLocustfiles(preliminary, args);
   if (preliminary.json && preliminary.once === undefined) keepStdoutForJson();
   const scenario = await loadScenario(preliminary);
-  const flags = [...allFlags, ...customFlags()];
-  const second = takeApart(args, flags, 'refuse');
-  const settings = allSettings(second, config, 'refuse', flags);
-  const read = readArguments(settings, flags, second.operands);
+  const settings = [...allSettings, ...customSettings()];
+  const second = takeApart(args, settings, 'refuse');
+  const read = readArguments({ files, environment: process.env, line: second }, settings);
   checkConsole(read);
-  requireDistinct(read, { '--record': read.record, '--logfile': read.logFile });
+  requireDistinct(read, { '--record': read.record, '--logfile': read.logfile });
   setArguments(read.custom);
   return { args: read, scenario };
+}
+
+/**
+ * Muster's own settings out of the same sources, without loading the locustfile: what belongs to none of them may be
+ * one of its arguments.
+ *
+ * @throws MusterError
+ */
+export async function readSettings(args: readonly string[]): Promise<Arguments> {
+  const line = takeApart(args, allSettings, 'ignore');
+  return withoutLocustfile(line, await filesOf(line));
+}
+
+function filesOf({ given }: CommandLine): Promise<ConfigEntry[]> {
+  return readConfigFiles(given.get('config')?.raw as string | undefined);
+}
+
+/** Operands are left out: values of unknown flags look like them. */
+function withoutLocustfile(line: CommandLine, files: readonly ConfigEntry[]): Arguments {
+  const sources = { files, environment: process.env, line: { ...line, operands: [] } };
+  return readArguments(sources, allSettings, 'ignore');
 }
 
 /**
@@ -56,9 +80,9 @@ export async function readCommandLine(args: readonly string[]): Promise<ReadComm
  *
  * @throws MusterError
  */
-function checkLocustfiles({ locustfiles }: Arguments, args: readonly string[]): void {
+function checkLocustfiles({ locustfile }: Arguments, args: readonly string[]): void {
   try {
-    locustfilePaths(locustfiles);
+    locustfilePaths(locustfile);
   } catch (error) {
     const unknown = unknownFlag(args);
     if (unknown === null || !(error instanceof MusterError)) throw error;
@@ -69,25 +93,12 @@ function checkLocustfiles({ locustfiles }: Arguments, args: readonly string[]): 
 /** What is said of a flag that is none of Muster's own; null when there is no such flag. */
 function unknownFlag(args: readonly string[]): string | null {
   try {
-    takeApart(args, allFlags, 'refuse');
+    takeApart(args, allSettings, 'refuse');
     return null;
   } catch (error) {
     if (error instanceof MusterError) return error.message;
     throw error;
   }
-}
-
-function allSettings(
-  line: CommandLine,
-  config: readonly ConfigEntry[],
-  unknown: 'ignore' | 'refuse',
-  flags = allFlags,
-): Settings {
-  return merged([
-    configSettings(config, flags, unknown),
-    environmentSettings(flags, process.env),
-    line.settings,
-  ]);
 }
 
 function checkConsole(args: Arguments): void {
@@ -102,11 +113,11 @@ async function helpFor(args: Arguments): Promise<string> {
     await loadScenario(args);
   } catch (error) {
     if (!(error instanceof MusterError)) throw error;
-    const noneNamed = error.code === 'LOCUSTFILE_NOT_FOUND' && !args.given.includes('locustfiles');
+    const noneNamed = error.code === 'LOCUSTFILE_NOT_FOUND' && !args.given.includes('locustfile');
     return helpText(
-      allFlags,
+      allSettings,
       noneNamed ? [] : [`Arguments of the locustfile are not shown: ${error.message}`],
     );
   }
-  return helpText([...allFlags, ...customFlags()], []);
+  return helpText([...allSettings, ...customSettings()], []);
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { MusterError } from '../errors.ts';
-import type { Arguments } from './arguments.ts';
+import type { Arguments } from '../settings/arguments.ts';
 
 /** The flags that name reports made when a run is over, and what their placeholders stand for. */
 export type FinalReports = Pick<

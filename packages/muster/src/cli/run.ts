@@ -1,7 +1,6 @@
 import { events } from '../events/events.ts';
 import { stderrWriter } from '../logging/log-writers.ts';
 import { log } from '../logging/logger.ts';
-import { forgetArguments } from '../scenario/arguments.ts';
 import { unusable } from './exit-code.ts';
 import { giveStdoutBack } from './json-output.ts';
 import { complain } from './known-error.ts';
@@ -40,9 +39,8 @@ export async function run(args: readonly string[], outputs: Outputs): Promise<nu
   }
 }
 
-/** What a locustfile has declared and listens to, and what was set up for its run. */
+/** What a locustfile listens to, and what was set up for its run. */
 function forgetEarlierRun(): void {
-  forgetArguments();
   events.forget();
   log.startAnew();
   giveStdoutBack();

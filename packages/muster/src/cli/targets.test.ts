@@ -76,9 +76,9 @@ describe.concurrent('targets of a run', () => {
     expect(lastLine(run.out)).toMatch(/^verdict=fail /);
     const { ended, verdict, seconds } = summary('abort.json');
     expect(ended).toBe('a target was missed');
-    expect(seconds.length).toBeLessThan(10);
+    expect(seconds.length).toBeLessThan(60);
     expect(verdict.reason).toMatch(
-      /^failures of \/broken: 100 % \(.*\), limit < 50 %, missed for 2 s; the run was ended after \d s$/,
+      /^failures of \/broken: 100 % \(.*\), limit < 50 %, missed for 2 s; the run was ended after \d+ s$/,
     );
     expect(verdict.targets[0]).toMatchObject({
       held: false,

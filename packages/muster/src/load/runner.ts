@@ -341,7 +341,7 @@ export class Runner implements RunnerControl {
       this.#fail(thrown);
       return;
     }
-    this.#options.stats.exceptions.record(thrown, Date.now());
+    this.#options.stats.recordException(thrown, Date.now());
     this.#events.userError.fire({ user, exception: thrown });
   };
 

@@ -12,12 +12,7 @@ export function configurationFacts(summary: Summary): (readonly [term: string, v
       ? []
       : [['Profile', shortened(oneLine(summary.profile), 200)] as const]),
     ['Host', plan.host === null ? 'not set' : shortened(oneLine(plan.host), 200)],
-    [
-      'Users',
-      summary.model === 'open'
-        ? 'only those that arrive by plan'
-        : `${count(plan.users)}, ${rate(plan.spawnRate)} started per second`,
-    ],
+    ['Users', users(summary)],
     ['User classes', list(classes)],
     ['Run time', plan.runTime === null ? 'until stopped' : duration(plan.runTime)],
     ['Seed', String(plan.seed)],
@@ -38,6 +33,14 @@ const models = {
   open: 'users arrive by plan, whatever the answers do',
   mixed: 'some users arrive by plan, the others wait for the answer before they go on',
 } as const;
+
+function users({ plan, model }: Summary): string {
+  if (model === 'open') return 'only those that arrive by plan';
+  if (plan.shape === undefined) return `${count(plan.users)}, ${rate(plan.spawnRate)} started per second`;
+  const { name, mostUsers } = plan.shape;
+  const by = `by the load shape ${shortened(oneLine(name), 80)}`;
+  return mostUsers === null ? `as many as asked for ${by}` : `at most ${count(mostUsers)}, ${by}`;
+}
 
 function arrivalFacts({ plan }: Summary): (readonly [string, string])[] {
   const plans = plan.arrivals ?? [];

@@ -103,7 +103,7 @@ export class LocalRun implements Run {
 
   /** Counts an exception that belongs to no user. */
   exception(thrown: unknown): void {
-    this.stats.exceptions.record(thrown, Date.now());
+    this.stats.recordException(thrown, Date.now());
     this.#events.userError.fire({ user: null, exception: thrown });
   }
 

@@ -27,6 +27,12 @@ export abstract class LoadShape {
    */
   static useCommonOptions = false;
 
+  /**
+   * The most users that it asks for at any time. Say it where you know it: the limit on open files is checked for so
+   * many, reports name it, and targets find it as `plan.users`. Null, the default: nobody knows before.
+   */
+  static mostUsers: number | null = null;
+
   /** The test; set before the first tick. */
   environment!: Environment;
   /** Users running now, as of this tick. */
@@ -104,6 +110,7 @@ export abstract class LoadShape {
 export interface LoadShapeClass {
   readonly name: string;
   readonly useCommonOptions: boolean;
+  readonly mostUsers: number | null;
   new (): LoadShape;
 }
 
@@ -131,6 +138,7 @@ export function shapeOf(loadAt: ShapeFunction): LoadShapeClass {
     throw new MusterError('LOAD_SHAPE_INVALID', 'shapeOf() takes a function of time, such as stages([…])');
   }
   return class extends LoadShape {
+    static override mostUsers = loadAt.mostUsers ?? null;
     override tick(): Tick | null {
       return loadAt(this.runTime);
     }

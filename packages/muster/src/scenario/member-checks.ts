@@ -50,7 +50,7 @@ const taskSet: Known = {
 
 const loadShape: Known = {
   kind: 'load shape',
-  ofClass: ['useCommonOptions', 'abstract'],
+  ofClass: ['useCommonOptions', 'mostUsers', 'abstract'],
   ofInstance: ['tick', 'stage'],
   foreign: {
     get_run_time: '`this.runTime`',

@@ -13,4 +13,6 @@ export interface ShapeFunction {
   (seconds: number): Tick | null;
   /** Name of the stage at a time; null for one without a name of its own. */
   readonly stageAt?: (seconds: number) => string | null;
+  /** The most users that it asks for at any time, where that is known. */
+  readonly mostUsers?: number;
 }

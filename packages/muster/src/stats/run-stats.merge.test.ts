@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EntryTable } from './entry-table.ts';
+import { ErrorTable } from './error-table.ts';
+import { ExceptionTable } from './exception-table.ts';
 import { sample } from './fixtures/arbitrary-sample.ts';
 import { generatorUsage } from './fixtures/generator-usage.ts';
 import { histogramOf, partsOf, plainEntry, plainHistogram, plainTable } from './fixtures/plain.ts';
@@ -32,8 +34,24 @@ function plainGroups(table: GroupTable) {
 }
 
 /** A second's delta as a file would hold it. */
-function plainDelta({ entries, groups: by, lag, steady, stage }: SecondDelta) {
-  return { entries: plainTable(entries), groups: plainGroups(by), lag: plainHistogram(lag), steady, stage };
+function plainDelta({ entries, groups: by, lag, errors, exceptions, steady, stage }: SecondDelta) {
+  return {
+    entries: plainTable(entries),
+    groups: plainGroups(by),
+    lag: plainHistogram(lag),
+    errors: errors.sorted(),
+    exceptions: exceptions.sorted(),
+    steady,
+    stage,
+  };
+}
+
+/** The rows of a table of failures or exceptions, whatever their order: those that are as frequent may change places. */
+function rowsOf(table: { sorted(): readonly object[] }): string[] {
+  return table
+    .sorted()
+    .map((row) => JSON.stringify(row))
+    .sort();
 }
 
 /** The way back. */
@@ -46,7 +64,12 @@ function deltaOf(plain: ReturnType<typeof plainDelta>): SecondDelta {
     const name = names[index] as string;
     if (entry !== false) (by.userClass(name) ?? by.tag(name))?.add(partsOf(entry));
   });
-  return { entries, groups: by, lag: histogramOf(plain.lag), steady: plain.steady, stage: plain.stage };
+  const errors = new ErrorTable();
+  for (const error of plain.errors) errors.add(error);
+  const exceptions = new ExceptionTable();
+  for (const exception of plain.exceptions) exceptions.add(exception);
+  const { steady, stage } = plain;
+  return { entries, groups: by, lag: histogramOf(plain.lag), errors, exceptions, steady, stage };
 }
 
 describe('RunStats', () => {
@@ -91,7 +114,10 @@ describe('RunStats', () => {
         });
         parts.forEach(([samples, late, steady], index) => {
           for (const one of samples) stats.record(one);
-          for (const ms of late) stats.recordLag(ms);
+          for (const ms of late) {
+            stats.recordLag(ms);
+            stats.recordException(`exception ${ms % 4}`, ms);
+          }
           stats.recordArrival('A', 'planned', samples.length);
           stats.recordArrival('A', 'started', late.length);
           roll(stats, index + 1, steady);
@@ -101,6 +127,9 @@ describe('RunStats', () => {
         expect(plainGroups(read.steadyGroups)).toEqual(plainGroups(stats.steadyGroups));
         expect(plainHistogram(read.totalLag)).toEqual(plainHistogram(stats.totalLag));
         expect(plainHistogram(read.steadyLag)).toEqual(plainHistogram(stats.steadyLag));
+        expect(rowsOf(read.errors)).toEqual(rowsOf(stats.errors));
+        expect(rowsOf(read.exceptions)).toEqual(rowsOf(stats.exceptions));
+        expect(read.exceptions.total).toBe(stats.exceptions.total);
         expect(read.arrivalsByClass).toEqual(stats.arrivalsByClass);
         expect([read.seconds, read.duration, read.steadySeconds]).toEqual([
           stats.seconds,

@@ -73,6 +73,9 @@ export class RunStats {
   readonly #current = new EntryTable();
   readonly #currentGroups: GroupTable;
   readonly #currentLag = new Histogram();
+  // In the sums at once, as they are listed while the run goes on.
+  readonly #currentErrors = new ErrorTable();
+  readonly #currentExceptions = new ExceptionTable();
   readonly #arrivals = new ArrivalTable();
   readonly #rollListeners: RollListener[] = [];
   readonly #resetListeners: (() => void)[] = [];
@@ -135,7 +138,16 @@ export class RunStats {
   record(sample: Sample): void {
     this.#current.entry(sample.method, sample.name).recordSample(sample);
     if (this.#grouped && !hasUnit(sample.name)) this.#currentGroups.record(sample);
-    if (sample.error !== null) this.errors.record(sample.method, sample.name, sample.error, Date.now());
+    if (sample.error === null) return;
+    const now = Date.now();
+    this.errors.record(sample.method, sample.name, sample.error, now);
+    this.#currentErrors.record(sample.method, sample.name, sample.error, now);
+  }
+
+  /** What a task, or the code around it, threw. @param now epoch in ms */
+  recordException(thrown: unknown, now: number): void {
+    this.exceptions.record(thrown, now);
+    this.#currentExceptions.record(thrown, now);
   }
 
   /** Something that was planned for an instant began. @param milliseconds after it */
@@ -172,6 +184,8 @@ export class RunStats {
       entries: this.#current,
       groups: this.#currentGroups,
       lag: this.#currentLag,
+      errors: this.#currentErrors,
+      exceptions: this.#currentExceptions,
       steady: second.steady,
       stage: second.stage,
     };
@@ -181,6 +195,8 @@ export class RunStats {
       this.#current.clear();
       this.#currentGroups.clear();
       this.#currentLag.clear();
+      this.#currentErrors.clear();
+      this.#currentExceptions.clear();
     }
     return second;
   }
@@ -191,6 +207,8 @@ export class RunStats {
    */
   addSecond(second: Second, delta: SecondDelta): void {
     this.#arrivals.add(second.arrivalsByClass);
+    for (const error of delta.errors.sorted()) this.errors.add(error);
+    for (const exception of delta.exceptions.sorted()) this.exceptions.add(exception);
     this.#addUp(second, delta, delta.entries.aggregated(this.recent.takeSum()));
   }
 
@@ -272,6 +290,8 @@ export class RunStats {
     this.recent.reset();
     this.errors.clear();
     this.exceptions.clear();
+    this.#currentErrors.clear();
+    this.#currentExceptions.clear();
     this.seconds.clear();
     this.steadySeconds = 0;
     this.#rolledAt = elapsed;

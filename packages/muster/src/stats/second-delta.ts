@@ -1,4 +1,6 @@
 import type { EntryTable } from './entry-table.ts';
+import type { ErrorTable } from './error-table.ts';
+import type { ExceptionTable } from './exception-table.ts';
 import type { GroupTable } from './group-table.ts';
 import type { Histogram } from './histogram.ts';
 
@@ -13,6 +15,9 @@ export interface SecondDelta {
   readonly groups: GroupTable;
   /** How late what was planned for an instant began: arrivals, and users that woke from a wait. */
   readonly lag: Histogram;
+  /** Failures and exceptions, by kind. */
+  readonly errors: ErrorTable;
+  readonly exceptions: ExceptionTable;
   /** See {@link Second.steady}. */
   readonly steady: boolean;
   /** Name of the shape's stage during it; null without stages. */

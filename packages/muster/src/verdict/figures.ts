@@ -1,3 +1,4 @@
+import { parseDuration } from '../timing/duration.ts';
 import { invalidTarget } from './invalid-target.ts';
 
 /** Formats a figure as the reports show it: thousands separated, at most three significant digits below 1,000. */
@@ -12,18 +13,19 @@ export function percentage(ratio: number): string {
 }
 
 /**
- * Reads a duration with its unit.
+ * Reads a duration as it is written everywhere, but with its unit: a limit of `200` that was meant in ms would be one of
+ * 200 s, and always hold.
  *
- * @param text e.g. `200ms`, `1.5s`, `5m`, `2h`
+ * @param text e.g. `200ms`, `1.5s`, `1h30m`
  * @param of what it is the duration of, for the message
  * @returns ms
  * @throws MusterError TARGET_INVALID when it is not one
  */
 export function durationMs(text: string, of: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(String(text));
-  if (match === null) {
+  const written = String(text);
+  const ms = /\d$/.test(written) ? null : parseDuration(written);
+  if (ms === null) {
     throw invalidTarget(`${of}: '${text}' is not a duration such as 200ms, 1.5s, 5m or 2h: give it its unit`);
   }
-  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match[2] as 'ms' | 's' | 'm' | 'h'];
-  return Number(match[1]) * unit;
+  return ms;
 }

@@ -44,6 +44,8 @@ export interface Plan {
   readonly userClasses: readonly string[];
   /** Absent: closed. */
   readonly model?: LoadModel;
+  /** The load shape that decides how many users run; absent: none. `users` is the most that it asks for, where it says. */
+  readonly shape?: PlannedShape;
   /** The classes whose users arrive by plan; absent: none. */
   readonly arrivals?: readonly PlannedArrivals[];
 }
@@ -53,6 +55,13 @@ export interface Plan {
  * of the users (`mixed`).
  */
 export type LoadModel = 'closed' | 'open' | 'mixed';
+
+/** A load shape. */
+export interface PlannedShape {
+  readonly name: string;
+  /** The most users that it asks for at any time; null: nobody knows before. */
+  readonly mostUsers: number | null;
+}
 
 /** A class whose users arrive by plan. */
 export interface PlannedArrivals {

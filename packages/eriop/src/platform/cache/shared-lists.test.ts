@@ -122,7 +122,7 @@ describe.skipIf(!hasRedis())('lists of two instances on one Redis', () => {
         const names = await client.keys('test:cache:list:*');
         expect(names).toHaveLength(3);
         return names;
-      });
+      }, 20_000);
       const texts = [(await client.get(one)) ?? '', (await client.get(other)) ?? ''];
       const life = { expiration: { type: 'PX', value: 60_000 } } as const;
       await client.set(one, texts[1] ?? '', life);

@@ -118,7 +118,7 @@ describe('through the process that forked them', () => {
     const [known = ''] = (heard[0] ?? '').split(' ');
     expect(await slow.ask('log', 'since', 'busy', known)).toBeUndefined();
     await one.ask('log', 'append', 'busy', ['again']);
-    await vi.waitFor(() => expect(heard.at(-1)).toMatch(/ again$/), 5_000);
+    await vi.waitFor(() => expect(heard.at(-1)).toMatch(/ again$/), 20_000);
     slow.process.kill('SIGKILL');
   });
 });

@@ -75,8 +75,8 @@ describe.skipIf(!hasRedis())('through Redis', () => {
     how === 'ended' ? await redis.begin() : redis.resume();
     await available(true);
     await one.log.append(how, ['together']);
-    await vi.waitFor(() => expect(textsOf(elsewhere).at(-1)).toBe('together'), 5_000);
-    await vi.waitFor(() => expect(textsOf(heard).at(-1)).toBe('together'), 5_000);
+    await vi.waitFor(() => expect(textsOf(elsewhere).at(-1)).toBe('together'), 20_000);
+    await vi.waitFor(() => expect(textsOf(heard).at(-1)).toBe('together'), 20_000);
     // Each once; and the other instance, which did not hear of some, says so.
     expect(textsOf(heard).filter((text) => text !== 'gap')).toEqual([
       ...['before', '1', '2', '3', '4', 'together'],
@@ -120,7 +120,7 @@ describe.skipIf(!hasRedis())('through Redis', () => {
       }
     });
     await vi.waitFor(() => expect(textsOf(heard)).toEqual(texts), 10_000);
-    await vi.waitFor(() => expect(reconnects.length).toBeGreaterThan(0), 5_000);
+    await vi.waitFor(() => expect(reconnects.length).toBeGreaterThan(0), 20_000);
   });
 
   it('says that something may be missing after Redis has lost its data', async () => {
@@ -135,7 +135,7 @@ describe.skipIf(!hasRedis())('through Redis', () => {
     expect(one.log.since('lost data', id)).toBeUndefined();
     await available(true);
     await other.log.append('lost data', ['b']);
-    await vi.waitFor(() => expect(textsOf(heard)).toEqual(['a', 'gap', 'b']), 5_000);
+    await vi.waitFor(() => expect(textsOf(heard)).toEqual(['a', 'gap', 'b']), 20_000);
   });
 
   it('says so after it was away for longer than the stream reaches back, and goes on with what there is', async () => {

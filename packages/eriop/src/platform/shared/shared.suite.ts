@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LogEntry, Shared } from './shared.ts';
 
 type Part = 'cache' | 'log' | 'notices';
@@ -49,7 +49,7 @@ export function testShared(two: () => readonly [Instance, Instance]): void {
     expect(living.value).toBe('text é 火');
     expect(living.leftMs).toBeGreaterThan(30_000);
     expect(living.leftMs).toBeLessThanOrEqual(60_000);
-    await vi.waitFor(async () => expect(await other.ask('cache', 'get', 'short')).toBeUndefined());
+    await expect.poll(() => other.ask('cache', 'get', 'short')).toBeUndefined();
     await other.ask('cache', 'remove', 'a');
     expect(await one.ask('cache', 'get', 'a')).toBeUndefined();
     expect(await one.ask('cache', 'getWithLife', 'a')).toBeUndefined();
@@ -66,7 +66,7 @@ export function testShared(two: () => readonly [Instance, Instance]): void {
     );
     expect(counts.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
     await one.ask('cache', 'count', 'short', 1, 7);
-    await vi.waitFor(async () => expect(await other.ask('cache', 'count', 'short', 1)).toBe(1));
+    await expect.poll(() => other.ask('cache', 'count', 'short', 1)).toBe(1);
   });
 
   it('tells every instance everything once, in one order, with the same ids', async () => {
@@ -84,7 +84,7 @@ export function testShared(two: () => readonly [Instance, Instance]): void {
       ),
     ]);
     await one.ask('log', 'append', 'another', ['elsewhere']);
-    await vi.waitFor(() => expect([...heard, elsewhere].map(({ length }) => length)).toEqual([300, 300, 1]));
+    await expect.poll(() => [...heard, elsewhere].map(({ length }) => length)).toEqual([300, 300, 1]);
     const [first = [], second] = heard;
     expect(first).toEqual(second);
     expect(new Set(ids(first)).size).toBe(300);
@@ -108,7 +108,7 @@ export function testShared(two: () => readonly [Instance, Instance]): void {
     const elsewhere = await other.hear('other notice');
     await one.ask('notices', 'tell', 'notice', 'a b');
     await other.ask('notices', 'tell', 'notice', 'c');
-    for (const each of heard) await vi.waitFor(() => expect(each).toEqual(['a b', 'c']));
+    for (const each of heard) await expect.poll(() => each).toEqual(['a b', 'c']);
     expect(elsewhere).toEqual([]);
   });
 }

@@ -1,7 +1,7 @@
 import { events } from '../../events/events.ts';
 import { fileWriter, stderrWriter } from '../../logging/log-writers.ts';
 import { log } from '../../logging/logger.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../../settings/arguments.ts';
 import { ExceptionLog } from './exception-log.ts';
 
 /**
@@ -9,9 +9,9 @@ import { ExceptionLog } from './exception-log.ts';
  *
  * @throws MusterError LOGFILE_NOT_WRITABLE
  */
-export function setUpLog({ skipLogSetup, logFile, logLevel, once }: Arguments): void {
+export function setUpLog({ skipLogSetup, logfile, loglevel, once }: Arguments): void {
   if (!skipLogSetup) {
-    log.writer = logFile === undefined ? stderrWriter(logLevel) : fileWriter(logFile, logLevel);
+    log.writer = logfile === undefined ? stderrWriter(loglevel) : fileWriter(logfile, loglevel);
   } else log.writeEarly(null);
   const exceptions = new ExceptionLog(log);
   events.onListenerError = (event, thrown) => exceptions.tell(`a listener of ${event}`, thrown);

@@ -11,12 +11,12 @@ import { userStreams } from '../../random/user-streams.ts';
 import { painter } from '../../report/terminal/paint.ts';
 import { taskTree } from '../../scenario/task-tree.ts';
 import type { RunnerControl, User, UserClass } from '../../scenario/user.ts';
+import type { Arguments } from '../../settings/arguments.ts';
 import { RunStats } from '../../stats/run-stats.ts';
 import type { Sample } from '../../stats/sample.ts';
 import { TimerWheel } from '../../timing/timer-wheel.ts';
 import { count, counted, duration } from '../../wording/format.ts';
 import { textOf } from '../../wording/text-of.ts';
-import type { Arguments } from '../arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
 import { httpOverrides, preparePlan } from '../prepare-plan.ts';
@@ -145,7 +145,7 @@ class Once implements RunnerControl {
   }
 
   readonly onException = (thrown: unknown, user: User | null): void => {
-    this.environment.stats.exceptions.record(thrown, Date.now());
+    this.environment.stats.recordException(thrown, Date.now());
     events.userError.fire({ user, exception: thrown });
   };
 

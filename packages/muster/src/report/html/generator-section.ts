@@ -50,7 +50,7 @@ function health({ generator: { cpu, maxLoopDelay }, verdict }: Summary): string 
 /** Each rule with its bound, whether it held or not. */
 function ruleTable(findings: readonly HealthFinding[]): Markup | null {
   if (findings.length === 0) return null;
-  return html`<div class="scroll"><table class="targets"><thead><tr><th>Rule</th><th class="n">Limit</th><th class="n">Measured</th><th>Result</th></tr></thead><tbody>
+  return html`<div class="scroll"><table class="targets rules"><thead><tr><th>Rule</th><th class="n">Limit</th><th class="n">Measured</th><th>Result</th></tr></thead><tbody>
 ${findings.map(ruleRow)}</tbody></table></div>`;
 }
 

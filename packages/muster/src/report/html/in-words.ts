@@ -1,3 +1,4 @@
+import type { PlannedShape } from '../../verdict/target.ts';
 import { bytes, cores, count, counted, duration, list, ms, percent, rate } from '../../wording/format.ts';
 import { onPlan } from '../clock.ts';
 import { peakUsers, shownWindow } from '../outcome.ts';
@@ -23,11 +24,23 @@ function load(summary: Summary): string {
   const rateText = `${rate(plan.spawnRate)} a second`;
   const all = `${counted(plan.users, 'user')}${kinds}`;
   if (summary.arrivals !== null) return arrivals(summary, host);
+  if (plan.shape !== undefined) return shaped(summary, plan.shape, kinds, host);
   if (steady.seconds === 0) {
     const peak = `${count(peakUsers(summary))} of ${all}`;
     return `${peak} ran at most${host}, started at ${rateText} for ${duration(whole.seconds)}; there was no steady state, so the figures are those of the whole run.`;
   }
   return `${all} were started at ${rateText}${host} and all of them ran together for ${duration(steady.seconds)}.`;
+}
+
+function shaped(summary: Summary, { name, mostUsers }: PlannedShape, kinds: string, host: string): string {
+  const { steady, whole } = summary;
+  const of = mostUsers === null ? '' : ` of ${count(mostUsers)}`;
+  const peak = `${count(peakUsers(summary))}${of} users${kinds} ran at most${host}`;
+  const calm =
+    steady.seconds === 0
+      ? 'there was no steady state, so the figures are those of the whole run'
+      : `its load held still for ${duration(steady.seconds)} of them`;
+  return `${peak}, under the load shape ${shortened(oneLine(name), 60)} for ${duration(whole.seconds)}; ${calm}.`;
 }
 
 function arrivals({ arrivals: counts, plan, whole }: Summary, host: string): string {

@@ -79,6 +79,7 @@ tfoot td { font-weight: 600; border-top: 1px solid var(--rule); }
 .targets td { white-space: normal; overflow-wrap: anywhere; }
 .targets td:first-child, .targets th:first-child { padding-left: 1.5rem; }
 .targets .state { color: var(--state); font-weight: 600; white-space: nowrap; }
+.rules .limit { white-space: nowrap; }
 .targets td.quiet, .targets td.n { overflow-wrap: normal; }
 .interval { display: block; line-height: 1.1; }
 .phases .name { position: sticky; left: 0; background: var(--panel); }

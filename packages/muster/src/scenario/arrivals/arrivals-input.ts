@@ -1,9 +1,9 @@
-import { parseTimespan } from '../../timing/timespan.ts';
+import { parseDuration } from '../../timing/duration.ts';
 import { ScenarioError } from '../scenario-error.ts';
 
 /** @returns seconds @throws ScenarioError ARRIVALS_INVALID unless it is a time above 0 */
 export function seconds(what: string, value: unknown): number {
-  const read = typeof value === 'string' ? parseTimespan(value) : value;
+  const read = typeof value === 'string' ? (parseDuration(value) ?? 0) / 1000 : value;
   if (typeof read === 'number' && Number.isFinite(read) && read > 0) return read;
   throw invalid(
     `${what} is ${shown(value)}: it is a number of seconds above 0, or a time such as '90s' or '5m'`,

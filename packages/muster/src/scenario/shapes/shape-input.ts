@@ -1,13 +1,13 @@
 import { MusterError } from '../../errors.ts';
-import { parseTimespan } from '../../timing/timespan.ts';
+import { parseDuration } from '../../timing/duration.ts';
 
 /** Seconds, or a time such as `90s`, `5m`, `1h30m`. */
 export type Timespan = number | string;
 
 /** @returns seconds @throws MusterError LOAD_SHAPE_INVALID unless it is a time above 0 */
 export function seconds(what: string, value: Timespan): number {
-  const read = typeof value === 'number' ? value : parseTimespan(value);
-  if (read !== null && Number.isFinite(read) && read > 0) return read;
+  const read = typeof value === 'number' ? value : (parseDuration(value) ?? 0) / 1000;
+  if (Number.isFinite(read) && read > 0) return read;
   throw invalid(
     `${what} is ${shown(value)}: it is a number of seconds above 0, or a time such as '90s' or '5m'`,
   );

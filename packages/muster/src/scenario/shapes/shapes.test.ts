@@ -72,6 +72,24 @@ describe('ready-made shapes', () => {
     );
   });
 
+  it.each<[string, ShapeFunction]>([
+    [
+      'stages',
+      stages([
+        { duration: 5, users: 30, spawnRate: 1 },
+        { duration: 9, users: 20, spawnRate: 1 },
+      ]),
+    ],
+    ['steps', steps({ stepTime: 10, stepUsers: 5, spawnRate: 3, runTime: 30 })],
+    ['steps, cut off', steps({ stepTime: 10, stepUsers: 5, spawnRate: 3, runTime: 31 })],
+    ['a spike', spike({ users: 5, peakUsers: 50, startAt: 10, duration: 5, spawnRate: 20, runTime: 30 })],
+    ['a sine', sine({ min: 10, max: 110, period: 100, runTime: 120 })],
+  ])('say the most users that they ask for: %s', (_name, shape) => {
+    const asked = Array.from({ length: 200 }, (_, second) => shape(second)?.[0] ?? 0);
+    expect(Math.max(...asked)).toBe(shape.mostUsers);
+    expect(shapeOf(shape).mostUsers).toBe(shape.mostUsers);
+  });
+
   it.each<[string, () => unknown, string]>([
     ['no stage', () => stages([]), 'at least one'],
     ['no list', () => stages({ duration: 1, users: 1, spawnRate: 1 } as never), 'stages() takes a list'],

@@ -1,4 +1,4 @@
-import type { ShapeFunction } from '../tick.ts';
+import type { ShapeFunction, Tick } from '../tick.ts';
 import { count, invalid, rate, seconds, type Timespan } from './shape-input.ts';
 
 export interface Sine {
@@ -37,9 +37,10 @@ export function sine(options: Sine): ShapeFunction {
   if (max <= min) throw invalid(`sine: max is ${max} and min is ${min}: max is larger`);
   const steepest = (Math.PI * (max - min)) / period;
   const spawnRate = rate('sine: spawnRate', options.spawnRate ?? Math.max(1, steepest));
-  return (now) => {
+  const loadAt = (now: number): Tick | null => {
     if (now >= runTime) return null;
     const height = (1 - Math.cos((2 * Math.PI * now) / period)) / 2;
     return [Math.round(min + (max - min) * height), spawnRate];
   };
+  return Object.assign(loadAt, { mostUsers: max });
 }

@@ -1,4 +1,4 @@
-import type { ShapeFunction } from '../tick.ts';
+import type { ShapeFunction, Tick } from '../tick.ts';
 import { count, invalid, rate, seconds, type Timespan } from './shape-input.ts';
 
 export interface Spike {
@@ -48,8 +48,9 @@ export function spike(options: Spike): ShapeFunction {
       `spike: the spike ends after ${end} s and the test after ${runTime} s: make runTime longer`,
     );
   }
-  return (now) => {
+  const loadAt = (now: number): Tick | null => {
     if (now >= runTime) return null;
     return [now >= begin && now < end ? peakUsers : users, spawnRate];
   };
+  return Object.assign(loadAt, { mostUsers: peakUsers });
 }

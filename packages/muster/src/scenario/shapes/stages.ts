@@ -55,5 +55,6 @@ export function stages(list: readonly Stage[]): ShapeFunction {
   const indexAt = (now: number): number => ends.findIndex((end) => now < end);
   return Object.assign((now: number): Tick | null => ticks[indexAt(now)] ?? null, {
     stageAt: (now: number): string | null => list[indexAt(now)]?.name ?? null,
+    mostUsers: ticks.reduce((most, [users]) => Math.max(most, users), 0),
   });
 }

@@ -1,4 +1,4 @@
-import type { ShapeFunction } from '../tick.ts';
+import type { ShapeFunction, Tick } from '../tick.ts';
 import { count, rate, seconds, type Timespan } from './shape-input.ts';
 
 export interface Steps {
@@ -31,5 +31,8 @@ export function steps(options: Steps): ShapeFunction {
   const stepUsers = count('steps: stepUsers', options.stepUsers, 1);
   const spawnRate = rate('steps: spawnRate', options.spawnRate);
   const runTime = seconds('steps: runTime', options.runTime);
-  return (now) => (now < runTime ? [(Math.floor(now / stepTime) + 1) * stepUsers, spawnRate] : null);
+  const usersAt = (now: number): number => (Math.floor(now / stepTime) + 1) * stepUsers;
+  const loadAt = (now: number): Tick | null => (now < runTime ? [usersAt(now), spawnRate] : null);
+  // The step that would begin at the end never does.
+  return Object.assign(loadAt, { mostUsers: Math.ceil(runTime / stepTime) * stepUsers });
 }

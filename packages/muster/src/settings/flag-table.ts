@@ -1,5 +1,6 @@
-import { allFlags } from './flags/all-flags.ts';
-import { type Flag, groups } from './flags/flag.ts';
+import { droppedSettings, refusedSettings } from './refused.ts';
+import { defaultText, type Group, groups, type Setting } from './setting.ts';
+import { ownSettings } from './table.ts';
 
 /** docs/command-line.md: every flag, where settings come from, and what the exit codes mean. */
 export function commandLinePage(): string {
@@ -8,7 +9,7 @@ export function commandLinePage(): string {
 
 const before = `# The command line
 
-<!-- Written by packages/muster/src/cli/flag-table.ts; \`npx vitest run packages/muster/src/cli/flag-table -u\` writes it anew. -->
+<!-- Written by packages/muster/src/settings/flag-table.ts; \`npx vitest run packages/muster/src/settings/flag-table -u\` writes it anew. -->
 
 \`\`\`
 muster [run] [options] [UserClass …]     a load test; user classes limit it to these
@@ -19,9 +20,11 @@ muster init [folder]                     write a locustfile to begin with
 muster verify [options]                  six checks of Muster itself on this machine
 \`\`\`
 
-Flags and environment variables have Locust's names. Times are seconds, or hours, minutes and seconds such as
-\`1h30m\`. A switch in an environment variable or configuration file is \`true\` or \`false\`; a list is \`[a, b]\` or
-\`a, b\`.
+Flags have Locust's names. A setting has one name everywhere: \`--spawn-rate\` is \`spawn-rate\` in \`locust.conf\`,
+\`spawnRate\` in \`muster.config.ts\`, and \`MUSTER_SPAWN_RATE\` in the environment; where Locust has a variable of its
+own, given below, it holds too, and is the weaker of the two. Times are seconds, or hours, minutes, seconds and
+milliseconds such as \`1h30m\`, \`1.5s\` or \`500ms\`. A switch in an environment variable or configuration file is
+\`true\` or \`false\`; a list is \`[a, b]\` or \`a, b\`.
 
 ## Where settings come from
 
@@ -81,8 +84,8 @@ Ctrl-C or SIGTERM ends the process at once, with 130.
 In a terminal, while a run without web console goes on: \`w\` and \`W\` add 1 and 10 users, \`s\` and \`S\` take them away,
 at 100 a second.`;
 
-function section(group: (typeof groups)[number]): string {
-  const rows = allFlags.filter((flag) => flag.group === group && !isRenamed(flag)).map(row);
+function section(group: Group): string {
+  const rows = [...ownSettings, ...refusedSettings].filter((one) => one.group === group).map(row);
   return [
     `### ${group}`,
     '',
@@ -92,40 +95,31 @@ function section(group: (typeof groups)[number]): string {
   ].join('\n');
 }
 
-function row(flag: Flag): string {
-  const { env, help, refused, commandLineOnly } = flag;
+function row(setting: Setting): string {
+  const { help, refused, commandLineOnly } = setting;
   const only = commandLineOnly === true ? ' (command line only)' : '';
+  const variable = setting.env ?? setting.variables[0];
   const cells = [
-    code(namesOf(flag)),
-    env === undefined ? '' : code(env),
-    shown(flag.default),
+    code(namesOf(setting)),
+    variable === undefined ? '' : code(variable),
+    code(defaultText(setting)),
     `${help.replaceAll('<', '&lt;')}${only}${refused === undefined ? '' : ' – refused'}`,
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-/** Flags that Locust has dropped. */
 function renamed(): string {
-  const lines = allFlags.filter(isRenamed).map((flag) => `- ${code(flag.long)}: ${flag.refused}`);
+  const lines = droppedSettings.map(({ long, refused }) => `- ${code(long)}: ${refused}`);
   return ['### Flags of older Locusts', '', 'Refused, with the name that replaced each:', '', ...lines].join(
     '\n',
   );
 }
 
-function isRenamed(flag: Flag): boolean {
-  return flag.refused !== undefined && flag.group === 'Load';
-}
-
-function namesOf({ short, long, placeholder }: Flag): string {
+function namesOf({ short, long, kind: { placeholder } }: Setting): string {
   const names = [short, long].filter((name) => name !== undefined).join(', ');
   return placeholder === undefined ? names : `${names} ${placeholder}`;
 }
 
-function shown(value: unknown): string {
-  const text = Array.isArray(value) ? value.join(', ') : value;
-  return text === undefined || text === null || text === false || text === '' ? '' : code(String(text));
-}
-
 function code(text: string): string {
-  return `\`${text}\``;
+  return text === '' ? '' : `\`${text}\``;
 }

@@ -1,24 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { MusterError } from '../../errors.ts';
-import { loadFiles } from '../../scenario/load-files.ts';
-import type { RawValue } from '../flags/flag.ts';
-import { type ConfigEntry, dashed } from './config-settings.ts';
+import { MusterError } from '../errors.ts';
+import type { ConfigEntry, RawValue } from './given.ts';
+import { dashed } from './setting.ts';
 
 /**
  * What a configuration file in TypeScript or JavaScript sets.
  *
- * @throws MusterError LOCUSTFILE_BROKEN, CONFIG_BROKEN, CONFIG_INVALID_VALUE
+ * @param file its name, for messages
+ * @param text what is written in it, for the numbers of lines
+ * @param config its default export
+ * @throws MusterError CONFIG_BROKEN, CONFIG_INVALID_VALUE
  */
-export async function readTypedConfig(file: string): Promise<ConfigEntry[]> {
-  const [module] = await loadFiles([file]);
-  const config: unknown = module?.default;
+export function typedEntries(file: string, text: string, config: unknown): ConfigEntry[] {
   if (!isRecord(config)) {
     throw new MusterError(
       'CONFIG_BROKEN',
       `${file} has no settings as its default export; write \`export default defineConfig({ … })\``,
     );
   }
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = text.split('\n');
   const { arguments: custom, ...settings } = config;
   if (custom !== undefined && !isRecord(custom)) {
     throw new MusterError('CONFIG_INVALID_VALUE', `${file}: arguments: it is an object, name: value`);

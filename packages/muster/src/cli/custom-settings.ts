@@ -1,32 +1,32 @@
 import type { ArgumentDefinition } from '../scenario/argument-definition.ts';
 import { customArguments } from '../scenario/arguments.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
-import { customKey } from './arguments.ts';
-import { allFlags } from './flags/all-flags.ts';
-import type { Flag } from './flags/flag.ts';
+import { allSettings } from '../settings/all-settings.ts';
+import { customKey } from '../settings/arguments.ts';
+import { list, onOff, text } from '../settings/kinds.ts';
+import type { Setting } from '../settings/setting.ts';
 
 /**
- * The arguments that the loaded locustfiles have declared, as rows of the command line. Their values are checked by the
+ * The arguments that the loaded locustfiles have declared, as settings. Their values are checked by the
  * declarations; here they are only taken down.
  *
  * @throws ScenarioError ARGUMENT_DEFINED_TWICE for a name of Muster's own
  */
-export function customFlags(): readonly Flag[] {
+export function customSettings(): readonly Setting[] {
   return customArguments().map((definition) => {
     checkName(definition);
-    return rowOf(definition);
+    return settingOf(definition);
   });
 }
 
-function rowOf(definition: ArgumentDefinition): Flag {
+function settingOf(definition: ArgumentDefinition): Setting {
   const { name, flag, env, secret, required } = definition;
   return {
     key: customKey + name,
     long: flag,
-    ...kindOf(definition),
-    ...(env !== undefined && { env }),
+    kind: kindOf(definition),
+    variables: env === undefined ? [] : [env],
     default: definition.default,
-    read: (text) => text,
     group: 'Arguments of the locustfile',
     help: helpOf(definition) + (required === true ? ' (required)' : ''),
     custom: true,
@@ -34,12 +34,12 @@ function rowOf(definition: ArgumentDefinition): Flag {
   };
 }
 
-function kindOf({ type, multiple, default: value }: ArgumentDefinition): Pick<Flag, 'kind' | 'placeholder'> {
-  if (multiple === true) return { kind: 'list', placeholder: `<${type}>` };
+function kindOf({ type, multiple, default: value }: ArgumentDefinition): Setting['kind'] {
+  // Their defaults are of the declared type, and no texts.
+  if (multiple === true) return { ...list(`<${type}>`), print: String };
   // A switch can only be put on: one that is on by default takes a value instead.
-  if (type === 'boolean')
-    return value === true ? { kind: 'value', placeholder: '<true|false>' } : { kind: 'switch' };
-  return { kind: 'value', placeholder: `<${type}>` };
+  if (type === 'boolean' && value !== true) return onOff;
+  return { ...text(type === 'boolean' ? '<true|false>' : `<${type}>`), print: String };
 }
 
 function helpOf({ help = '', choices, multiple }: ArgumentDefinition): string {
@@ -52,7 +52,7 @@ function helpOf({ help = '', choices, multiple }: ArgumentDefinition): string {
 }
 
 function checkName({ name, flag }: ArgumentDefinition): void {
-  if (!allFlags.some(({ long }) => long === flag) && flag !== '--help' && flag !== '--version') return;
+  if (!allSettings.some(({ long }) => long === flag) && flag !== '--help' && flag !== '--version') return;
   throw new ScenarioError(
     'ARGUMENT_DEFINED_TWICE',
     `the locustfile's argument ${name} would be ${flag}, which is one of Muster's own; give it another name`,

@@ -1,12 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { MusterError } from '../errors.ts';
-import { type Flag, groups, type RawValue } from './flags/flag.ts';
-import type { Setting, Settings } from './sources/setting.ts';
+import type { AllGiven, Given, RawValue } from './given.ts';
+import { defaultText, groups, type Setting } from './setting.ts';
 import { unknownOption } from './unknown-option.ts';
 
 /** What stands on the command line, not yet read. */
 export interface CommandLine {
-  readonly settings: Settings;
+  readonly given: AllGiven;
   /** What belongs to no flag: names of user classes. */
   readonly operands: readonly string[];
   readonly wantsHelp: boolean;
@@ -21,10 +21,10 @@ export interface CommandLine {
  */
 export function takeApart(
   args: readonly string[],
-  flags: readonly Flag[],
+  settings: readonly Setting[],
   unknown: 'ignore' | 'refuse',
 ): CommandLine {
-  const command = commandOf(flags)
+  const command = commandOf(settings)
     .allowUnknownOption(unknown === 'ignore')
     .allowExcessArguments(true)
     .configureOutput({ writeErr: () => {} })
@@ -34,22 +34,22 @@ export function takeApart(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const option = /^error: unknown option '([^']+)'/.exec(error.message)?.[1];
-    const message = option === undefined ? sentence(error.message) : unknownOption(option, flags);
+    const message = option === undefined ? sentence(error.message) : unknownOption(option, settings);
     throw new MusterError('INVALID_ARGUMENT', message, { cause: error });
   }
-  const given = command.opts<Record<string, RawValue | undefined>>();
-  const settings = new Map<string, Setting>();
-  for (const flag of flags) {
-    const raw = given[attributeOf(flag)];
-    if (raw !== undefined) settings.set(flag.key, { raw, origin: flag.long, kind: 'command line' });
+  const options = command.opts<Record<string, RawValue | undefined>>();
+  const given = new Map<string, Given>();
+  for (const setting of settings) {
+    const raw = options[attributeOf(setting)];
+    if (raw !== undefined) given.set(setting.key, { raw, origin: setting.long, source: 'command line' });
   }
-  const wants = (long: string): boolean => given[long] !== undefined;
-  return { settings, operands: command.args, wantsHelp: wants('help'), wantsVersion: wants('version') };
+  const wants = (long: string): boolean => options[long] !== undefined;
+  return { given, operands: command.args, wantsHelp: wants('help'), wantsVersion: wants('version') };
 }
 
 /** The text of --help. @param notes lines for its end */
-export function helpText(flags: readonly Flag[], notes: readonly string[]): string {
-  const command = commandOf(flags);
+export function helpText(settings: readonly Setting[], notes: readonly string[]): string {
+  const command = commandOf(settings);
   if (notes.length > 0) command.addHelpText('after', `\n${notes.join('\n')}`);
   let text = '';
   command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
@@ -67,11 +67,11 @@ Users that arrive by plan (static arrivals = perSecond(50)):
 docs/writing-personas.md. What has to hold (--target-file): docs/targets.md.
 
 Every flag can also stand in ./locust.conf or ./muster.config.ts under its long
-name, and most in an environment variable; docs/command-line.md has them all.
+name, and in an environment variable; docs/command-line.md has them all.
 Locust's flags for its web console, for runs on several machines and for
 OpenTelemetry are known, but refused: they are not in this version yet.`;
 
-function commandOf(flags: readonly Flag[]): Command {
+function commandOf(settings: readonly Setting[]): Command {
   const command = new Command('muster')
     .description('Load tests in TypeScript: runs the user classes of a locustfile against a host.')
     .usage(
@@ -81,10 +81,10 @@ function commandOf(flags: readonly Flag[]): Command {
     .helpOption(false)
     .addHelpText('after', examples);
   for (const group of groups) {
-    for (const flag of flags) if (flag.group === group) command.addOption(optionOf(flag));
+    for (const one of settings) if (one.group === group) command.addOption(optionOf(one));
   }
-  for (const flag of flags)
-    if (!groups.some((group) => group === flag.group)) command.addOption(optionOf(flag));
+  for (const one of settings)
+    if (!groups.some((group) => group === one.group)) command.addOption(optionOf(one));
   return command
     .addOption(
       new Option('-V, --version', 'print the versions and where Muster is installed').helpGroup(other),
@@ -94,27 +94,23 @@ function commandOf(flags: readonly Flag[]): Command {
 
 const other = 'Other:';
 
-function optionOf(flag: Flag): Option {
-  const names = [flag.short, flag.long].filter((name) => name !== undefined).join(', ');
+function optionOf(setting: Setting): Option {
+  const { short, long, help, kind, hidden, refused, group } = setting;
+  const names = [short, long].filter((name) => name !== undefined).join(', ');
+  const byDefault = defaultText(setting);
   const option = new Option(
-    flag.placeholder === undefined ? names : `${names} ${flag.placeholder}`,
-    flag.help + defaultText(flag),
+    kind.placeholder === undefined ? names : `${names} ${kind.placeholder}`,
+    byDefault === '' ? help : `${help} (default: ${byDefault})`,
   );
-  option.helpGroup(`${flag.group}:`);
+  option.helpGroup(`${group}:`);
   // Values are read later, the same for every source; here they are only taken down.
-  if (flag.kind === 'value') option.argParser((value: string) => value);
-  if (flag.kind === 'list') option.argParser((value, earlier?: string[]) => [...(earlier ?? []), value]);
-  return option.hideHelp(flag.hidden === true || flag.refused !== undefined);
+  if (kind.is === 'list') option.argParser((value, earlier?: string[]) => [...(earlier ?? []), value]);
+  else if (kind.is !== 'switch') option.argParser((value: string) => value);
+  return option.hideHelp(hidden === true || refused !== undefined);
 }
 
-function defaultText({ default: value, secret }: Flag): string {
-  if (secret === true || value === false || value === undefined || value === null || value === '') return '';
-  const text = String(value);
-  return text === '' ? '' : ` (default: ${text})`;
-}
-
-function attributeOf(flag: Flag): string {
-  return optionOf(flag).attributeName();
+function attributeOf(setting: Setting): string {
+  return optionOf(setting).attributeName();
 }
 
 /** Commander's messages begin with `error:` and may span lines. */

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { extname, join, relative } from 'node:path';
-import { MusterError } from '../../errors.ts';
-import { parseConf } from './conf-file.ts';
-import type { ConfigEntry } from './config-settings.ts';
+import { MusterError } from '../errors.ts';
+import { parseConf } from '../settings/conf-file.ts';
+import type { ConfigEntry } from '../settings/given.ts';
+import { typedEntries } from '../settings/typed-config.ts';
 
 const typed = ['.ts', '.mts', '.js', '.mjs'];
 
@@ -12,7 +13,7 @@ const typed = ['.ts', '.mts', '.js', '.mjs'];
  * and the file of --config.
  *
  * @param named the file of --config
- * @throws MusterError CONFIG_NOT_FOUND, CONFIG_BROKEN
+ * @throws MusterError CONFIG_NOT_FOUND, CONFIG_BROKEN, CONFIG_INVALID_VALUE, LOCUSTFILE_BROKEN
  */
 export async function readConfigFiles(named: string | undefined): Promise<ConfigEntry[]> {
   const usual = [join(homedir(), '.locust.conf'), 'locust.conf', 'muster.config.ts'];
@@ -31,8 +32,9 @@ export async function readConfigFiles(named: string | undefined): Promise<Config
 async function readConfigFile(file: string): Promise<ConfigEntry[]> {
   if (!typed.includes(extname(file))) return readConf(file);
   // Compiling takes longer than all else that is done before a run: only where there is such a file.
-  const { readTypedConfig } = await import('./typed-config.ts');
-  return readTypedConfig(file);
+  const { loadFiles } = await import('../scenario/load-files.ts');
+  const [module] = await loadFiles([file]);
+  return typedEntries(file, textOf(file), module?.default);
 }
 
 function readConf(file: string): ConfigEntry[] {

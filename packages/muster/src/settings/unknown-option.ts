@@ -1,5 +1,5 @@
 import { closest } from '../wording/closest.ts';
-import type { Flag } from './flags/flag.ts';
+import type { Setting } from './setting.ts';
 
 /** What other load generators, and older Locusts, call it. */
 const foreign: Readonly<Record<string, string>> = {
@@ -16,8 +16,8 @@ const foreign: Readonly<Record<string, string>> = {
 };
 
 /** What is said of an option that neither Muster nor the locustfile has. @param option as it was written */
-export function unknownOption(option: string, flags: readonly Flag[]): string {
-  const offered = flags.filter(({ hidden, refused }) => hidden !== true && refused === undefined);
+export function unknownOption(option: string, settings: readonly Setting[]): string {
+  const offered = settings.filter(({ hidden, refused }) => hidden !== true && refused === undefined);
   const meant = meantBy(
     option,
     offered.map(({ long }) => long),

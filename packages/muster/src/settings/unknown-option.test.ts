@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allFlags } from './flags/all-flags.ts';
+import { allSettings } from './all-settings.ts';
 import { unknownOption } from './unknown-option.ts';
 
 describe('what is said of an unknown option', () => {
@@ -12,7 +12,7 @@ describe('what is said of an unknown option', () => {
     ['--duration', '--run-time'],
     ['--vus', '--users'],
   ])('%s may have been meant to be %s', (option, meant) => {
-    expect(unknownOption(option, allFlags)).toBe(
+    expect(unknownOption(option, allSettings)).toBe(
       `unknown option '${option}' (Did you mean ${meant}?) (see --help)`,
     );
   });
@@ -20,7 +20,7 @@ describe('what is said of an unknown option', () => {
   it('where nothing is like it: where all of them are', () => {
     const hint = 'neither Muster nor the locustfile has it (see --help)';
     for (const option of ['--bogus', '-x']) {
-      expect(unknownOption(option, allFlags)).toBe(`unknown option '${option}': ${hint}`);
+      expect(unknownOption(option, allSettings)).toBe(`unknown option '${option}': ${hint}`);
     }
   });
 });
