@@ -9,8 +9,7 @@ afterEach(forgetArguments);
 const plan = { users: 5, spawnRate: 1, runTime: null, host: null, seed: 7, userClasses: ['Reader'] };
 
 function again(line: string[], over: Partial<Arguments> = {}, host: string | null = null): string {
-  const args = argumentsOf(...line);
-  return commandAgain({ ...args, ...over }, { ...plan, host });
+  return commandAgain({ ...argumentsOf(...line), ...over }, { ...plan, host });
 }
 
 it('has what a run is like, and the seed that was drawn, but no reports', () => {
@@ -56,7 +55,7 @@ it('can be given to a shell, and to Muster', () => {
   expect(command).toBe(
     `muster run Reader Writer --headless --config-users '{"user_class_name":"Reader'\\''s","weight":3}' --seed 7`,
   );
-  const read = argumentsOf(...['Reader', 'Writer', '--headless', '--config-users', json, '--seed', '7']);
+  const read = argumentsOf('Reader', 'Writer', '--headless', '--config-users', json, '--seed', '7');
   expect(read).toMatchObject({ userClasses: ['Reader', 'Writer'], configUsers: json, seed: 7 });
 });
 

@@ -1,10 +1,10 @@
+import { allSettings } from '../settings/all-settings.ts';
 import { type Arguments, customKey } from '../settings/arguments.ts';
 import type { Group, Setting } from '../settings/setting.ts';
-import { ownSettings } from '../settings/table.ts';
 import type { Plan } from '../verdict/target.ts';
 import { customSettings } from './custom-settings.ts';
 
-/** The flags of these say what a run is like; the others, what is made of it. */
+/** The settings of these say what a run is like and whether it held; the others, what is made of it. */
 const groups: ReadonlySet<string> = new Set<Group>([
   'What runs',
   'Load',
@@ -13,34 +13,29 @@ const groups: ReadonlySet<string> = new Set<Group>([
 ]);
 /** So do these of the others. */
 const more: ReadonlySet<string> = new Set<keyof Arguments>(['targetFile', 'resetStats']);
+/** Said always. */
+const always: ReadonlySet<string> = new Set<keyof Arguments>(['headless', 'headful', 'seed']);
 
 /**
  * The command that repeats a run, wherever its settings came from: with its seed, without its reports. Of the
  * locustfile's own arguments those that are secret are left out.
  */
 export function commandAgain(args: Arguments, plan: Plan): string {
-  const own = ownSettings
-    .filter(
-      ({ key, group, commandLineOnly }) => commandLineOnly !== true && (groups.has(group) || more.has(key)),
-    )
-    .filter(({ key, default: usual }) => args.given.includes(key) && !same(settingOf(args, key), usual));
   // What is shown of a host has no credentials.
-  const values: Readonly<Record<string, unknown>> = { ...args, host: plan.host, seed: plan.seed };
+  const values: Readonly<Record<string, unknown>> = { ...args, host: plan.host };
+  const own = allSettings
+    .filter(({ key, group }) => groups.has(group) || more.has(key))
+    .filter(({ key, commandLineOnly }) => commandLineOnly !== true && !always.has(key))
+    .filter(({ key, default: usual }) => args.given.includes(key) && !same(values[key], usual));
   const custom = customSettings().filter(({ secret }) => secret !== true);
   return [
     'muster',
     ...(args.userClasses.length > 0 ? ['run', ...args.userClasses.map(quoted)] : []),
     '--headless',
-    ...own
-      .filter(({ key }) => !['headless', 'headful', 'seed'].includes(key))
-      .flatMap((setting) => words(setting, values[setting.key])),
+    ...own.flatMap((setting) => words(setting, values[setting.key])),
     ...custom.flatMap((setting) => words(setting, args.custom[setting.key.slice(customKey.length)])),
     ...['--seed', String(plan.seed)],
   ].join(' ');
-}
-
-function settingOf(args: Arguments, key: string): unknown {
-  return (args as unknown as Readonly<Record<string, unknown>>)[key];
 }
 
 function same(value: unknown, usual: unknown): boolean {
@@ -50,9 +45,10 @@ function same(value: unknown, usual: unknown): boolean {
 function words({ long, kind }: Setting, value: unknown): string[] {
   if (value === undefined || value === null || value === false) return [];
   if (kind.is === 'switch') return [long];
-  const texts = [value].flat().map((one) => quoted(String(one)));
-  if (kind.is === 'list' && kind.bySpaces !== true) return texts.flatMap((one) => [long, one]);
-  return [long, ...texts];
+  const texts = Array.isArray(value) ? value : [kind.print(value)];
+  const quotedTexts = texts.map((one) => quoted(String(one)));
+  if (kind.bySpaces === true) return [long, ...quotedTexts];
+  return quotedTexts.flatMap((one) => [long, one]);
 }
 
 /** A word of a shell. */
